@@ -1,6 +1,7 @@
 /**
- * What users of the cache hold in their hands: the manager, its regions and what they report. Values may come from
- * memory, from any lower tier or from a loader; a caller never needs to know which.
+ * What users of Terrace hold in their hands: a {@link dev.terrace.cache.CacheManager} with its named
+ * {@link dev.terrace.cache.Cache}s. Everything behind it is configured by the records of {@code
+ * dev.terrace.cache.policy}.
  */
 @NullMarked
 package dev.terrace.cache;

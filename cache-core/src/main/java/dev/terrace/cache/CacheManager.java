@@ -1,0 +1,144 @@
+package dev.terrace.cache;
+
+import dev.terrace.cache.policy.RegionSettings;
+import dev.terrace.cache.policy.TtlTable;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chain of tiers and the regions that live in it. Make one per process with {@link #builder()},
+ * keep it, close it at the end. Safe for use by many threads.
+ *
+ * <p>Full keys, where a method takes them, are the region's name, a colon and the key: {@code
+ * user:123}. A full key without a colon belongs to the region {@code default}.
+ */
+public interface CacheManager extends AutoCloseable {
+
+    /** Begins a manager with a memory tier of 100 MiB and nothing else. */
+    static ManagerBuilder builder() {
+        return new ManagerBuilder();
+    }
+
+    /**
+     * Makes a manager that works as it is: 100 MiB of memory and, if the disk tier is on the class path,
+     * 1 GiB on disk in the folder {@code cache} below the working directory.
+     */
+    static CacheManager create() {
+        return builder().discoverTiers().build();
+    }
+
+    /**
+     * Makes a manager from the environment variables that {@code docs/configuration.md} lists.
+     *
+     * @throws IllegalArgumentException naming the variable, its value and what is allowed
+     */
+    static CacheManager fromEnvironment() {
+        return dev.terrace.cache.config.Configuration.fromEnvironment(System.getenv())
+                .start();
+    }
+
+    /**
+     * Returns a region with the manager's default settings, making it at the first call.
+     *
+     * @param name letters, digits, dots, dashes and underscores, at most 64
+     * @throws IllegalArgumentException if the region exists with another type
+     */
+    <V> Cache<V> cache(String name, Class<V> type);
+
+    /** As {@link #cache(String, Class)} for a generic type. */
+    <V> Cache<V> cache(String name, TypeToken<V> type);
+
+    /**
+     * As {@link #cache(String, Class)} with settings of its own.
+     *
+     * @param settings changes the default settings
+     * @throws IllegalArgumentException if the region exists with another type or other settings
+     */
+    <V> Cache<V> cache(String name, Class<V> type, UnaryOperator<RegionSettings> settings);
+
+    /** As {@link #cache(String, Class, UnaryOperator)} for a generic type. */
+    <V> Cache<V> cache(String name, TypeToken<V> type, UnaryOperator<RegionSettings> settings);
+
+    /** Returns the names of the regions that were made. */
+    Set<String> regions();
+
+    /** Returns the region of that name, whatever its type; null if it was not made. */
+    @Nullable
+    Cache<?> region(String name);
+
+    /** Returns the value of a full key; see {@link Cache#get(String)}. The region is made if it is missing. */
+    <V> @Nullable V get(String fullKey, Class<V> type);
+
+    /** Stores a value under a full key; see {@link Cache#set(String, Object)}. A missing region gets the value's class. */
+    void set(String fullKey, Object value);
+
+    /** Stores a value under a full key with a time to live of its own. */
+    void set(String fullKey, Object value, Duration ttl);
+
+    /** Removes a full key; see {@link Cache#delete}. Works for regions that were not made in this process, too. */
+    boolean delete(String fullKey);
+
+    /** Removes all full keys that match a glob, over all regions; see {@link Cache#invalidate}. */
+    long invalidate(String glob);
+
+    /** Removes all entries with a label, over all regions; see {@link Cache#invalidateLabel}. */
+    long invalidateLabel(String label);
+
+    /** Removes everything from every region; see {@link Cache#clear()}. */
+    long clear();
+
+    /**
+     * Empties one tier. What other tiers hold stays, and may be promoted again: use {@link #clear()} to
+     * forget values.
+     *
+     * @param tier {@code memory}, {@code disk}, {@code redis} or another tier's name
+     * @return how many entries were removed
+     */
+    long clear(String tier);
+
+    /**
+     * Copies what one tier has and another lacks, with the remaining time to live. A key that changes
+     * meanwhile is left out.
+     *
+     * @return how many entries were copied
+     */
+    long sync(String fromTier, String toTier);
+
+    /** Removes expired entries from every tier of this process now, and returns how many. */
+    long cleanup();
+
+    /** Cleans up, removes what barriers left, and moves budgets and entries to where they earn hits. */
+    Optimized optimize();
+
+    /** Returns the live full keys that match a glob; see {@link Cache#keys}. */
+    Stream<String> keys(String glob);
+
+    /** Says all that is known of one full key; see {@link Cache#explain}. */
+    Explanation explain(String fullKey);
+
+    /** Returns counters, sizes and gauges of all parts. */
+    ManagerStats stats();
+
+    /** Counts from zero again, in every region. */
+    void resetStats();
+
+    /** Returns the times to live by key pattern. */
+    TtlTable ttlTable();
+
+    /** Replaces the times to live by key pattern, for entries written from now on. */
+    void ttlTable(TtlTable table);
+
+    /** Returns the names of the tiers, from memory downwards. */
+    java.util.List<String> tiers();
+
+    /**
+     * Ends background work, writes what is queued (within the configured time), closes the tiers and
+     * frees every thread. Calls under way finish or fail; later ones throw {@link
+     * IllegalStateException}. A second close does nothing.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,137 @@
+package dev.terrace.cache;
+
+import dev.terrace.cache.engine.Engine;
+import dev.terrace.cache.engine.EngineSettings;
+import dev.terrace.cache.event.CacheListener;
+import dev.terrace.cache.policy.Durations;
+import dev.terrace.cache.policy.MemorySettings;
+import dev.terrace.cache.policy.RegionSettings;
+import dev.terrace.cache.policy.TtlTable;
+import dev.terrace.cache.policy.WriteBehind;
+import dev.terrace.cache.tier.Tier;
+import dev.terrace.cache.tier.TierProvider;
+import dev.terrace.cache.time.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a {@link CacheManager} together. For use by one thread, once. */
+public final class ManagerBuilder {
+
+    private final List<Tier> tiers = new ArrayList<>();
+    private final List<CacheListener> listeners = new ArrayList<>();
+    private MemorySettings memory = MemorySettings.DEFAULT;
+    private RegionSettings defaults = RegionSettings.DEFAULT;
+    private TtlTable ttlTable = TtlTable.EMPTY;
+    private WriteBehind writeBehind = WriteBehind.DEFAULT;
+    private Duration cleanupInterval = Duration.ofHours(1);
+    private @Nullable TimeSource time;
+    private @Nullable Executor executor;
+
+    ManagerBuilder() {}
+
+    /** Sets the limits of the memory tier; 100 MiB without this call. */
+    public ManagerBuilder memory(UnaryOperator<MemorySettings> settings) {
+        memory = settings.apply(memory);
+        return this;
+    }
+
+    /**
+     * Adds a tier below those that were added before. The manager closes it.
+     *
+     * @throws IllegalArgumentException if a tier of that name is there already
+     */
+    public ManagerBuilder tier(Tier tier) {
+        Objects.requireNonNull(tier, "tier must not be null; leave the call out to work without it");
+        if (tier.name().equals(Engine.MEMORY)
+                || tiers.stream().anyMatch(other -> other.name().equals(tier.name()))) {
+            throw new IllegalArgumentException(
+                    "tier " + tier.name() + " is in the chain already; give each tier a name of its own");
+        }
+        tiers.add(tier);
+        return this;
+    }
+
+    /** Adds the disk tier with its own defaults if its module is on the class path, else nothing. */
+    ManagerBuilder discoverTiers() {
+        ServiceLoader.load(TierProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> provider.name().equals("disk"))
+                .forEach(provider -> tier(provider.create(Map.of())));
+        return this;
+    }
+
+    /** Sets what regions are made with unless they say otherwise. */
+    public ManagerBuilder regionDefaults(UnaryOperator<RegionSettings> settings) {
+        defaults = settings.apply(defaults);
+        return this;
+    }
+
+    /** Sets times to live by key pattern; they go before those of the regions. */
+    public ManagerBuilder ttlTable(TtlTable table) {
+        ttlTable = Objects.requireNonNull(table, "ttlTable must not be null; pass TtlTable.EMPTY for none");
+        return this;
+    }
+
+    /** Sets the queue of the write-behind strategy. */
+    public ManagerBuilder writeBehind(UnaryOperator<WriteBehind> settings) {
+        writeBehind = settings.apply(writeBehind);
+        return this;
+    }
+
+    /**
+     * Sets how often expired entries are removed in the background; an hour without this call.
+     *
+     * @param interval a millisecond to 100 years
+     */
+    public ManagerBuilder cleanupEvery(Duration interval) {
+        cleanupInterval = Durations.positive("cleanupInterval", interval);
+        return this;
+    }
+
+    /** Adds a listener. */
+    public ManagerBuilder listener(CacheListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
+        return this;
+    }
+
+    /** Sets the clock and timer; the caller closes them. The machine's own without this call. */
+    public ManagerBuilder time(TimeSource source) {
+        time = Objects.requireNonNull(source, "time must not be null");
+        return this;
+    }
+
+    /**
+     * Sets where background and asynchronous work runs; the caller shuts it down after the manager. It
+     * must not run tasks on the thread that hands them in, except in tests. Without this call the
+     * manager owns a bounded pool (virtual threads where the JVM has them).
+     */
+    public ManagerBuilder executor(Executor pool) {
+        executor = Objects.requireNonNull(pool, "executor must not be null");
+        return this;
+    }
+
+    /**
+     * Makes the manager and starts its tiers. Does not wait for a tier that is out of reach.
+     *
+     * @throws IllegalArgumentException if the settings cannot work together
+     */
+    public CacheManager build() {
+        return Engine.start(new EngineSettings(
+                memory,
+                List.copyOf(tiers),
+                defaults,
+                ttlTable,
+                writeBehind,
+                cleanupInterval,
+                List.copyOf(listeners),
+                time,
+                executor));
+    }
+}

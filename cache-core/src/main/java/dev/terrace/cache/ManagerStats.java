@@ -1,0 +1,18 @@
+package dev.terrace.cache;
+
+import dev.terrace.cache.tier.TierSize;
+import java.util.Map;
+
+/**
+ * The state of a manager.
+ *
+ * @param total the counters of all regions, added up
+ * @param regions the counters of each region
+ * @param sizes how full each tier is, by its name
+ * @param gauges named numbers of any part: barriers, pending writes, queue, epoch, what tiers publish
+ */
+public record ManagerStats(
+        CacheStats total,
+        Map<String, CacheStats> regions,
+        Map<String, TierSize> sizes,
+        Map<String, Double> gauges) {}

@@ -1,0 +1,42 @@
+package dev.terrace.cache.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what happens in the regions of a manager. Called after the fact, without any lock, on the
+ * thread that caused the event or on a background thread, so possibly by many threads at once. What
+ * it throws is logged and counted, nothing else. Plain hits are not told: read the statistics.
+ */
+public interface CacheListener {
+
+    /**
+     * An entry left the memory tier, or (with a null value) the tiers below.
+     *
+     * @param value null if it is not at hand
+     */
+    default void removed(String region, String key, @Nullable Object value, RemovalCause cause) {}
+
+    /** An entry was written by a caller. */
+    default void written(String region, String key) {}
+
+    /**
+     * A load ended.
+     *
+     * @param nanos how long it took
+     * @param failure null if it went well
+     */
+    default void loaded(String region, String key, long nanos, @Nullable Throwable failure) {}
+
+    /** An entry found in a lower tier was copied up. */
+    default void promoted(String region, String key, String fromTier) {}
+
+    /**
+     * A tier failed a call.
+     *
+     * @param operation {@code get}, {@code put}, {@code remove}, {@code scan}
+     */
+    default void tierFailed(String tier, String operation, Throwable failure) {}
+
+    /** Many keys were removed at once. */
+    default void invalidated(String scope, long keys) {}
+}
