@@ -1,0 +1,34 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.TierKey;
+
+/**
+ * One removal of many keys that is not yet swept: entries of the scope that are not newer than the
+ * position count as gone.
+ *
+ * @param scope which entries
+ * @param position local position at which it was raised
+ */
+record Barrier(Scope scope, long position) {
+
+    boolean hides(TierKey key, Entry entry) {
+        return entry.position() <= position && scope.matches(key, entry);
+    }
+
+    boolean hides(TierKey key, MemoryEntry<?> entry) {
+        return entry.position() <= position && hidesLabels(entry) && scope.matchesKey(key);
+    }
+
+    private boolean hidesLabels(MemoryEntry<?> entry) {
+        Long label = scope.label();
+        return label == null || entry.hasLabel(label);
+    }
+
+    @Override
+    public String toString() {
+        return scope + " up to position " + position;
+    }
+}

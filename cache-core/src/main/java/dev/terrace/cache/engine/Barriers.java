@@ -1,0 +1,102 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Journal;
+import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.TierKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The removals of many keys that are not yet swept, over all regions.
+ *
+ * <p>Raising one makes it visible first and moves the fences after: a read that noted its fence before
+ * cannot install what it read, and a read that notes it later sees the barrier. The position is taken
+ * before and left behind after: whatever is noted once {@link #raise} has returned is newer.
+ */
+final class Barriers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Barriers.class);
+
+    private final Positions positions;
+    private final @Nullable Journal journal;
+    private final List<Barrier> active = new ArrayList<>();
+    private final Map<String, RegionBarriers> regions = new HashMap<>();
+
+    Barriers(Positions positions, @Nullable Journal journal) {
+        this.positions = positions;
+        this.journal = journal;
+    }
+
+    /** Returns the part of one region; barriers that reach it and are active already count for it too. */
+    synchronized RegionBarriers of(String region) {
+        return regions.computeIfAbsent(region, name -> {
+            RegionBarriers part = new RegionBarriers();
+            part.show(reaching(name));
+            return part;
+        });
+    }
+
+    /** Raises a barrier: effective when this returns. */
+    synchronized Barrier raise(Scope scope) {
+        Barrier barrier = new Barrier(scope, positions.next());
+        record(barrier);
+        activate(barrier);
+        positions.next();
+        return barrier;
+    }
+
+    /** Holds its lock across one append to the journal: barriers must be recorded in the order of their positions. */
+    private void record(Barrier barrier) {
+        if (journal == null) {
+            return;
+        }
+        try {
+            journal.append(new Journal.Barrier(barrier.position(), barrier.scope()));
+        } catch (RuntimeException e) {
+            // Still effective in this process; after a kill before its sweep it would be forgotten.
+            LOG.warn("barrier_not_journalled scope=\"{}\"", barrier.scope(), e);
+        }
+    }
+
+    /** Makes a barrier of an earlier run effective again. */
+    synchronized void activate(Barrier barrier) {
+        active.add(barrier);
+        regions.forEach((name, part) -> {
+            if (barrier.scope().reaches(name)) {
+                part.show(reaching(name));
+                part.raise();
+            }
+        });
+    }
+
+    /** Ends a barrier whose entries have been removed from every tier. */
+    synchronized void retire(Barrier barrier) {
+        active.remove(barrier);
+        regions.forEach((name, part) -> part.show(reaching(name)));
+        if (journal != null) {
+            journal.settle(barrier.position());
+        }
+    }
+
+    private List<Barrier> reaching(String region) {
+        return active.stream()
+                .filter(barrier -> barrier.scope().reaches(region))
+                .toList();
+    }
+
+    /** Returns true if a barrier hides an entry of any region, made in this process or not. Takes a lock. */
+    synchronized boolean hides(TierKey key, Entry entry) {
+        return active.stream().anyMatch(barrier -> barrier.hides(key, entry));
+    }
+
+    /** Returns how many are active. */
+    synchronized int count() {
+        return active.size();
+    }
+}

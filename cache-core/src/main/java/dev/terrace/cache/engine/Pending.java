@@ -1,0 +1,141 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.TierKey;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One write or removal on its way to the tiers.
+ *
+ * <p>All writes of a key that are under way at the same time share a {@link Lane}.
+ */
+final class Pending {
+
+    /** What the writes of one key share while any of them is under way. */
+    static final class Lane {
+
+        /**
+         * Held by the one write of the key that talks to the shared tier. This is the one lock that is
+         * held across I/O: only writers of the same key meet on it, and without it a slow write could
+         * overtake a newer one of the same node.
+         */
+        final ReentrantLock sharedTurn = new ReentrantLock();
+
+        /** How many writes are under way; changed inside the map's atomic step only. */
+        int writes;
+    }
+
+    private final TierKey key;
+    private final long position;
+    private final Lane lane;
+    private final @Nullable MemoryEntry<?> value;
+    private final @Nullable Entry entry;
+    private final long baseTag;
+    private @Nullable CompletableFuture<Void> whenEnded;
+    private boolean ended;
+
+    /** True once another node wrote the key: this write then goes out as a removal. */
+    private volatile boolean contested;
+
+    /** True once an attempt to reach the shared tier failed or waited: the next one is conditional. */
+    private volatile boolean replay;
+
+    Pending(TierKey key, long position, Lane lane, Draft draft) {
+        this.key = key;
+        this.position = position;
+        this.lane = lane;
+        this.value = draft.value();
+        this.entry = draft.entry();
+        this.baseTag = draft.baseTag();
+    }
+
+    /**
+     * What a write is to become.
+     *
+     * @param value the entry for the memory tier; null for a removal
+     * @param entry the encoded entry; null for a removal
+     * @param baseTag the tag that this node last saw for the key; 0 if none
+     */
+    record Draft(
+            @Nullable MemoryEntry<?> value, @Nullable Entry entry, long baseTag) {
+
+        static final Draft REMOVAL = new Draft(null, null, 0);
+
+        /** Returns the same write at another local position. */
+        Draft at(long position) {
+            if (value == null) {
+                return this;
+            }
+            MemoryEntry.Stamp stamp = new MemoryEntry.Stamp(value.tag(), position, value.epoch());
+            return new Draft(
+                    value.with(stamp), entry == null ? null : entry.stamped(position, value.epoch()), baseTag);
+        }
+    }
+
+    TierKey key() {
+        return key;
+    }
+
+    long position() {
+        return position;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    /** Returns the entry for the memory tier; null for a removal. */
+    @Nullable
+    MemoryEntry<?> value() {
+        return value;
+    }
+
+    /** Returns the encoded entry; null for a removal. */
+    @Nullable
+    Entry entry() {
+        return entry;
+    }
+
+    long baseTag() {
+        return baseTag;
+    }
+
+    boolean isRemoval() {
+        return value == null;
+    }
+
+    boolean isContested() {
+        return contested;
+    }
+
+    void contest() {
+        contested = true;
+    }
+
+    boolean isReplay() {
+        return replay;
+    }
+
+    void markReplay() {
+        replay = true;
+    }
+
+    /** Tells those who wait that the write is through or given up. */
+    synchronized void end() {
+        ended = true;
+        if (whenEnded != null) {
+            whenEnded.complete(null);
+        }
+    }
+
+    /** Returns a future that completes when the write is through or given up. */
+    synchronized CompletableFuture<Void> whenEnded() {
+        if (whenEnded == null) {
+            whenEnded = ended ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
+        }
+        return whenEnded;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.TierKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes and removals under way, by key: while there is one, it is the local truth.
+ *
+ * <p>Every writer registers before it touches a tier and stays registered until the slowest tier is
+ * done, under write-behind until the shared tier has it. Three things follow:
+ * <ul>
+ *   <li>Each tier's step of a write asks {@link #latest}: an older write that is late finds that it was
+ *       overtaken and leaves the tier alone, so all tiers end with the newest write of this node.
+ *   <li>A read that misses memory looks here before it asks a lower tier, so it cannot see an older
+ *       value while a newer one is on its way down.
+ *   <li>The fence of the key moves when a write begins and again when it ends: what was read meanwhile
+ *       is not installed.
+ * </ul>
+ *
+ * <p>A key takes room only while a write of it is under way.
+ */
+final class PendingWrites {
+
+    private final ConcurrentMap<TierKey, Pending> writes = new ConcurrentHashMap<>();
+    private final Fences fences;
+    private final Positions positions;
+
+    PendingWrites(Fences fences, Positions positions) {
+        this.fences = fences;
+        this.positions = positions;
+    }
+
+    /** Registers a write: from now on it is the newest of its key. */
+    Pending begin(TierKey key, LongFunction<Pending.Draft> draft) {
+        long position = positions.next();
+        Pending.Draft made = draft.apply(position);
+        Pending[] begun = new Pending[1];
+        writes.compute(key, (k, before) -> begun[0] = register(key, position, made, before));
+        return begun[0];
+    }
+
+    /**
+     * Registers a write unless the key was touched since the gate noted it.
+     *
+     * @return null if it was, and nothing is registered
+     */
+    @Nullable
+    Pending beginIfUnmoved(TierKey key, InstallGate gate, Note note, LongFunction<Pending.Draft> draft) {
+        long position = positions.next();
+        Pending.Draft made = draft.apply(position);
+        Pending[] begun = new Pending[1];
+        writes.compute(key, (k, before) -> {
+            if (!gate.isUnmoved(key.hashCode(), note)) {
+                return before;
+            }
+            return begun[0] = register(key, position, made, before);
+        });
+        return begun[0];
+    }
+
+    /**
+     * Called inside the map's atomic step. Two writers may take their positions in one order and
+     * register in the other; the later to register is the newer, so it takes a later position.
+     */
+    private Pending register(TierKey key, long position, Pending.Draft draft, @Nullable Pending before) {
+        fences.raise(key.hashCode());
+        Pending.Lane lane = before == null ? new Pending.Lane() : before.lane();
+        lane.writes++;
+        if (before == null || before.position() < position) {
+            return new Pending(key, position, lane, draft);
+        }
+        long later = positions.next();
+        return new Pending(key, later, lane, draft.at(later));
+    }
+
+    /** Returns the gate of a write's steps: open while no newer write of the key has begun. */
+    Gate latest(Pending pending) {
+        return presentTag -> isLatest(pending);
+    }
+
+    /** Returns true if no newer write of the key has begun. */
+    boolean isLatest(Pending pending) {
+        return writes.get(pending.key()) == pending;
+    }
+
+    /** Ends a write: every tier has it, or has lost the key. */
+    void end(Pending pending) {
+        fences.raise(pending.key().hashCode());
+        writes.compute(pending.key(), (k, newest) -> --pending.lane().writes == 0 ? null : newest);
+        pending.end();
+    }
+
+    /** Returns the newest write of a key that is under way; null if none is. */
+    @Nullable
+    Pending of(TierKey key) {
+        return writes.get(key);
+    }
+
+    /** Returns the writes under way that a barrier hides. */
+    List<Pending> hiddenBy(Barrier barrier) {
+        List<Pending> older = new ArrayList<>();
+        for (Pending pending : writes.values()) {
+            if (pending.position() <= barrier.position() && barrier.scope().matches(pending.key(), pending.entry())) {
+                older.add(pending);
+            }
+        }
+        return older;
+    }
+
+    /** Returns a future that completes when all these writes have ended. */
+    static CompletableFuture<Void> allEnded(List<Pending> some) {
+        return CompletableFuture.allOf(
+                some.stream().map(Pending::whenEnded).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Returns how many keys have a write under way. */
+    int size() {
+        return writes.size();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.memory.MemoryRegion;
+import dev.terrace.cache.policy.RegionSettings;
+import dev.terrace.cache.tier.TierKey;
+import dev.terrace.cache.time.TimeSource;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the paths of one region share.
+ *
+ * @param name the region's name
+ * @param type the type of its values
+ * @param settings its settings
+ * @param memory its part of the memory tier; null if there is no memory tier
+ * @param chain the tiers below
+ * @param gate the one gate
+ * @param barriers the barriers that reach it
+ * @param liveness judges entries
+ * @param maker makes entries
+ * @param counters its counters
+ * @param shared what all regions of the manager share
+ */
+record RegionParts<V>(
+        String name,
+        Type type,
+        RegionSettings settings,
+        @Nullable MemoryRegion<V> memory,
+        Chain chain,
+        InstallGate gate,
+        RegionBarriers barriers,
+        Liveness liveness,
+        EntryMaker<V> maker,
+        Counters counters,
+        Core shared) {
+
+    TierKey key(String key) {
+        return new TierKey(name, key);
+    }
+
+    TimeSource time() {
+        return shared.time();
+    }
+
+    Liveness.Instants now() {
+        return new Liveness.Instants(time().millis(), time().nanos());
+    }
+
+    /** Notes where history stands for a key, before a read or load begins. */
+    Note note(TierKey key) {
+        return gate.note(key.hashCode());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.terrace.cache.engine;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether one tier is in use: counts its failures in a row and sets it aside. */
+final class TierFailures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TierFailures.class);
+
+    private final String tier;
+    private final Events events;
+    private final boolean canBeSetAside;
+    private final AtomicInteger inARow = new AtomicInteger();
+    private volatile boolean aside;
+    private volatile Runnable repair = () -> {};
+
+    /**
+     * Makes the count of one tier.
+     *
+     * @param canBeSetAside false for a shared tier, which has a breaker of its own and is never emptied
+     */
+    TierFailures(String tier, Events events, boolean canBeSetAside) {
+        this.tier = tier;
+        this.events = events;
+        this.canBeSetAside = canBeSetAside;
+    }
+
+    /** Sets what {@link #requestRepair} does. */
+    void onRepair(Runnable request) {
+        repair = request;
+    }
+
+    boolean isAside() {
+        return aside;
+    }
+
+    /** A call went well. Costs a volatile read. */
+    void wentWell() {
+        if (inARow.get() != 0) {
+            inARow.set(0);
+        }
+    }
+
+    /** A call threw. */
+    void failed(String operation, Throwable e) {
+        events.tierFailed(tier, operation, e);
+        if (inARow.incrementAndGet() >= TierGuard.FAILURES_IN_A_ROW) {
+            setAside("it failed " + TierGuard.FAILURES_IN_A_ROW + " times in a row, last with " + e);
+        }
+    }
+
+    /** Takes the tier out of use until it was emptied. */
+    void setAside(String reason) {
+        if (!canBeSetAside || aside) {
+            return;
+        }
+        aside = true;
+        LOG.warn("tier_set_aside tier={} reason=\"{}\"", tier, reason);
+        repair.run();
+    }
+
+    /** Takes the tier into use again; it is empty. */
+    void backInUse() {
+        inARow.set(0);
+        aside = false;
+        LOG.info("tier_back_in_use tier={}", tier);
+    }
+
+    /** Asks for distrusted keys to be removed soon. */
+    void requestRepair() {
+        repair.run();
+    }
+}

@@ -1,0 +1,221 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.engine.Counters.TierEvent;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.PutResult;
+import dev.terrace.cache.tier.Scan;
+import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.Tier;
+import dev.terrace.cache.tier.TierKey;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tier as the paths see it: it never throws, and it never holds on to a value that it should have
+ * lost.
+ *
+ * <p>A call that throws is a counted miss. A tier that does not take a write loses the key; if that
+ * fails too, the key is {@link Distrust distrusted}: not asked for until its removal is confirmed. A
+ * tier that fails {@value #FAILURES_IN_A_ROW} times in a row, or for too many keys, is set aside:
+ * skipped by all, until it could be emptied. {@link TierRepair} does both in the background.
+ */
+final class TierGuard {
+
+    static final int FAILURES_IN_A_ROW = 10;
+
+    private final Tier tier;
+    private final int index;
+    private final Distrust distrust;
+    private final TierFailures failures;
+
+    TierGuard(Tier tier, int index, Distrust distrust, TierFailures failures) {
+        this.tier = tier;
+        this.index = index;
+        this.distrust = distrust;
+        this.failures = failures;
+    }
+
+    String name() {
+        return tier.name();
+    }
+
+    /** Returns the place in the chain; memory is 0. */
+    int index() {
+        return index;
+    }
+
+    Tier tier() {
+        return tier;
+    }
+
+    Distrust distrust() {
+        return distrust;
+    }
+
+    /** Returns true if the tier is skipped by all. */
+    boolean isAside() {
+        return failures.isAside();
+    }
+
+    /** Returns true if the tier's answer for this key counts. */
+    boolean isTrusted(TierKey key) {
+        return !failures.isAside() && !distrust.covers(key);
+    }
+
+    /** Reads an entry; null also if the tier fails or is not trusted. */
+    @Nullable
+    Entry get(TierKey key, Counters counters) {
+        if (!isTrusted(key)) {
+            return null;
+        }
+        try {
+            Entry entry = tier.get(key);
+            failures.wentWell();
+            return entry;
+        } catch (RuntimeException | InternalError e) {
+            failed("get", e, counters);
+            return null;
+        }
+    }
+
+    /** Reads many entries in one call; what the tier fails for or is not trusted with is missing. */
+    Map<TierKey, Entry> getAll(Collection<TierKey> keys, Counters counters) {
+        List<TierKey> asked = keys.stream().filter(this::isTrusted).toList();
+        if (asked.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            Map<TierKey, Entry> found = tier.getAll(asked);
+            failures.wentWell();
+            return found;
+        } catch (RuntimeException | InternalError e) {
+            failed("get", e, counters);
+            return Map.of();
+        }
+    }
+
+    /** Copies an entry into the tier; the tier may be left as it is. Returns true if it is stored. */
+    boolean offer(TierKey key, Entry entry, Gate gate, Counters counters) {
+        if (!isTrusted(key)) {
+            return false;
+        }
+        try {
+            PutResult result = tier.put(key, entry, gate);
+            failures.wentWell();
+            if (result == PutResult.REFUSED) {
+                counters.count(index, TierEvent.REFUSED_WRITE);
+            }
+            return result == PutResult.STORED;
+        } catch (RuntimeException | InternalError e) {
+            failed("put", e, counters);
+            mustLose(key, gate, counters);
+            return false;
+        }
+    }
+
+    /** Writes an entry: afterwards the tier holds it, or a newer one, or nothing that counts. */
+    void write(TierKey key, Entry entry, Gate gate, Counters counters) {
+        if (failures.isAside()) {
+            return;
+        }
+        try {
+            settled(key, tier.put(key, entry, gate), counters);
+            failures.wentWell();
+        } catch (RuntimeException | InternalError e) {
+            failed("put", e, counters);
+            mustLose(key, gate, counters);
+        }
+    }
+
+    /** Writes many entries in one call; see {@link #write}. */
+    void writeAll(List<Tier.Put> puts, Counters counters) {
+        if (failures.isAside() || puts.isEmpty()) {
+            return;
+        }
+        try {
+            List<PutResult> results = tier.putAll(puts);
+            for (int i = 0; i < puts.size(); i++) {
+                settled(puts.get(i).key(), results.get(i), counters);
+            }
+            failures.wentWell();
+        } catch (RuntimeException | InternalError e) {
+            failed("put", e, counters);
+            puts.forEach(put -> mustLose(put.key(), put.gate(), counters));
+        }
+    }
+
+    private void settled(TierKey key, PutResult result, Counters counters) {
+        if (result == PutResult.REFUSED) {
+            counters.count(index, TierEvent.REFUSED_WRITE);
+        }
+        if (result != PutResult.GATE_CLOSED) {
+            distrust.settle(key);
+        }
+    }
+
+    /** Removes an entry: afterwards the tier holds nothing that counts, or what the gate protects. */
+    boolean remove(TierKey key, Gate gate, Counters counters) {
+        if (failures.isAside()) {
+            return false;
+        }
+        try {
+            boolean[] permitted = new boolean[1];
+            boolean removed = tier.remove(key, presentTag -> permitted[0] = gate.permits(presentTag));
+            if (permitted[0]) {
+                distrust.settle(key);
+            }
+            failures.wentWell();
+            return removed;
+        } catch (RuntimeException | InternalError e) {
+            failed("remove", e, counters);
+            distrustOrSetAside(key);
+            return false;
+        }
+    }
+
+    /** After a write that failed in an unknown way: the key must go. */
+    private void mustLose(TierKey key, Gate gate, Counters counters) {
+        try {
+            tier.remove(key, gate);
+        } catch (RuntimeException | InternalError e) {
+            failed("remove", e, counters);
+            distrustOrSetAside(key);
+        }
+    }
+
+    private void distrustOrSetAside(TierKey key) {
+        if (!distrust.add(key)) {
+            failures.setAside("more keys than can be remembered may be wrong in it");
+        }
+        failures.requestRepair();
+    }
+
+    private void failed(String operation, Throwable e, Counters counters) {
+        counters.count(index, TierEvent.FAILURE);
+        failures.failed(operation, e);
+    }
+
+    /** Runs one call of maintenance; the fallback if the tier fails or is set aside. */
+    <T> T guarded(String operation, Supplier<T> call, T fallback) {
+        if (failures.isAside()) {
+            return fallback;
+        }
+        try {
+            T result = call.get();
+            failures.wentWell();
+            return result;
+        } catch (RuntimeException | InternalError e) {
+            failures.failed(operation, e);
+            return fallback;
+        }
+    }
+
+    /** Begins a scan; what it throws is for the caller to handle. */
+    Scan scan(Scope scope) {
+        return tier.scan(scope);
+    }
+}
