@@ -3,6 +3,7 @@ package dev.terrace.cache;
 import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of a batch read, as an unmodifiable map, with the keys whose load failed named beside
@@ -42,7 +43,7 @@ public final class BatchResult<V> extends AbstractMap<String, V> {
     }
 
     @Override
-    public V get(Object key) {
+    public @Nullable V get(Object key) {
         return values.get(key);
     }
 }

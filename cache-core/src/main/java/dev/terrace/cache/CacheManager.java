@@ -31,16 +31,6 @@ public interface CacheManager extends AutoCloseable {
     }
 
     /**
-     * Makes a manager from the environment variables that {@code docs/configuration.md} lists.
-     *
-     * @throws IllegalArgumentException naming the variable, its value and what is allowed
-     */
-    static CacheManager fromEnvironment() {
-        return dev.terrace.cache.config.Configuration.fromEnvironment(System.getenv())
-                .start();
-    }
-
-    /**
      * Returns a region with the manager's default settings, making it at the first call.
      *
      * @param name letters, digits, dots, dashes and underscores, at most 64

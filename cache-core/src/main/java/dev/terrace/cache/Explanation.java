@@ -56,6 +56,5 @@ public record Explanation(
      * @param tag the entry's tag; 0 if there is nothing
      * @param bytes what it takes; 0 if there is nothing
      */
-    public record InTier(
-            String tier, State state, @Nullable Duration remaining, long tag, long bytes) {}
+    public record InTier(String tier, State state, @Nullable Duration remaining, long tag, long bytes) {}
 }

@@ -12,7 +12,4 @@ import java.util.Map;
  * @param gauges named numbers of any part: barriers, pending writes, queue, epoch, what tiers publish
  */
 public record ManagerStats(
-        CacheStats total,
-        Map<String, CacheStats> regions,
-        Map<String, TierSize> sizes,
-        Map<String, Double> gauges) {}
+        CacheStats total, Map<String, CacheStats> regions, Map<String, TierSize> sizes, Map<String, Double> gauges) {}

@@ -95,6 +95,11 @@ final class Barriers {
         return active.stream().anyMatch(barrier -> barrier.hides(key, entry));
     }
 
+    /** Returns the active ones as they are now. */
+    synchronized List<Barrier> snapshot() {
+        return List.copyOf(active);
+    }
+
     /** Returns how many are active. */
     synchronized int count() {
         return active.size();

@@ -8,18 +8,24 @@ import dev.terrace.cache.time.TimeSource;
  * @param time clock and timer
  * @param workers runs what may block
  * @param tags makes tags
+ * @param positions orders the writes and barriers of this node
+ * @param fences the fences of all keys
  * @param epochs the epoch
  * @param pending the writes under way
  * @param waits who waits for which load
  * @param events tells the listeners
  * @param removals remembers what removed a key
+ * @param local the tiers of this process, for changes that come from elsewhere
  */
 record Core(
         TimeSource time,
         Workers workers,
         Tags tags,
+        Positions positions,
+        Fences fences,
         Epochs epochs,
         PendingWrites pending,
         WaitGraph waits,
         Events events,
-        RemovalLog removals) {}
+        RemovalLog removals,
+        LocalTiers local) {}

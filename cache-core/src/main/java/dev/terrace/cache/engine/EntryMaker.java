@@ -7,7 +7,6 @@ import dev.terrace.cache.memory.MemoryEntry.Lifetime;
 import dev.terrace.cache.memory.MemoryEntry.Stamp;
 import dev.terrace.cache.memory.MemoryRegion;
 import dev.terrace.cache.policy.Durations;
-import dev.terrace.cache.policy.Expiry;
 import dev.terrace.cache.policy.RegionSettings;
 import dev.terrace.cache.policy.TtlTable;
 import dev.terrace.cache.tier.Entry;
@@ -86,8 +85,8 @@ final class EntryMaker<V> {
     MemoryEntry<V> make(TierKey key, @Nullable V value, Wish wish, Stamp stamp, long now) {
         long ttl = value == null ? negativeMillis() : ttlMillis(key, wish);
         long expiresAt = ttl == NEVER ? NEVER : now + ttl;
-        Lifetime life = new Lifetime(
-                now, expiresAt, staleUntil(value, expiresAt), refreshAt(now, expiresAt), idleMillis());
+        Lifetime life =
+                new Lifetime(now, expiresAt, staleUntil(value, expiresAt), refreshAt(now, expiresAt), idleMillis());
         return entry(key, value, life, stamp, wish.labels());
     }
 
@@ -111,11 +110,15 @@ final class EntryMaker<V> {
         if (jitter == 0) {
             return millis;
         }
-        return Math.max(1, millis - (long) (millis * jitter * ThreadLocalRandom.current().nextDouble()));
+        return Math.max(
+                1,
+                millis - (long) (millis * jitter * ThreadLocalRandom.current().nextDouble()));
     }
 
     private long staleUntil(@Nullable V value, long expiresAt) {
-        return value == null ? expiresAt : later(expiresAt, settings.stale().ifError().toMillis());
+        return value == null
+                ? expiresAt
+                : later(expiresAt, settings.stale().ifError().toMillis());
     }
 
     private long refreshAt(long now, long expiresAt) {
@@ -190,7 +193,11 @@ final class EntryMaker<V> {
         Lifetime life = entry.life();
         long expiresAt = now + bound.toMillis();
         return entry.with(new Lifetime(
-                life.createdAt(), expiresAt, staleUntil(entry.value(), expiresAt), life.refreshAt(), life.idleMillis()));
+                life.createdAt(),
+                expiresAt,
+                staleUntil(entry.value(), expiresAt),
+                life.refreshAt(),
+                life.idleMillis()));
     }
 
     /** Adds without passing the ends of time. */

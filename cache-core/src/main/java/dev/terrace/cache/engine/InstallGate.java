@@ -3,8 +3,9 @@ package dev.terrace.cache.engine;
 import dev.terrace.cache.tier.Gate;
 
 /**
- * The one gate of a region. Every value that was read from a lower tier, loaded, refreshed or copied
- * enters a tier through {@link #since}; a caller's own write enters through {@link PendingWrites}.
+ * The one gate of a region. Every value that was read from a lower tier, loaded, refreshed, demoted or
+ * copied enters a tier through {@link #since}; a caller's own write enters through {@link
+ * PendingWrites}.
  */
 final class InstallGate {
 

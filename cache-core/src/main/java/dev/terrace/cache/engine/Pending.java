@@ -2,6 +2,7 @@ package dev.terrace.cache.engine;
 
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Journal;
 import dev.terrace.cache.tier.TierKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +35,7 @@ final class Pending {
     private final @Nullable MemoryEntry<?> value;
     private final @Nullable Entry entry;
     private final long baseTag;
+    private final long acceptedAt;
     private @Nullable CompletableFuture<Void> whenEnded;
     private boolean ended;
 
@@ -50,6 +52,18 @@ final class Pending {
         this.value = draft.value();
         this.entry = draft.entry();
         this.baseTag = draft.baseTag();
+        this.acceptedAt = draft.acceptedAt();
+    }
+
+    /** A write that an earlier run left: its bytes are known, its value is not. */
+    Pending(Journal.Write left, Lane lane) {
+        this.key = left.key();
+        this.position = left.position();
+        this.lane = lane;
+        this.value = null;
+        this.entry = left.entry();
+        this.baseTag = left.baseTag();
+        this.acceptedAt = left.acceptedAt();
     }
 
     /**
@@ -58,11 +72,18 @@ final class Pending {
      * @param value the entry for the memory tier; null for a removal
      * @param entry the encoded entry; null for a removal
      * @param baseTag the tag that this node last saw for the key; 0 if none
+     * @param acceptedAt when the caller asked for it, in the clock of the shared tier
      */
-    record Draft(
-            @Nullable MemoryEntry<?> value, @Nullable Entry entry, long baseTag) {
+    record Draft(@Nullable MemoryEntry<?> value, @Nullable Entry entry, long baseTag, long acceptedAt) {
 
-        static final Draft REMOVAL = new Draft(null, null, 0);
+        static Draft removal(long acceptedAt) {
+            return new Draft(null, null, 0, acceptedAt);
+        }
+
+        /** Returns the position that the entry was stamped with; 0 for a removal, which has no entry. */
+        long position() {
+            return value == null ? 0 : value.position();
+        }
 
         /** Returns the same write at another local position. */
         Draft at(long position) {
@@ -70,8 +91,8 @@ final class Pending {
                 return this;
             }
             MemoryEntry.Stamp stamp = new MemoryEntry.Stamp(value.tag(), position, value.epoch());
-            return new Draft(
-                    value.with(stamp), entry == null ? null : entry.stamped(position, value.epoch()), baseTag);
+            Entry stamped = entry == null ? null : entry.stamped(position, value.epoch());
+            return new Draft(value.with(stamp), stamped, baseTag, acceptedAt);
         }
     }
 
@@ -103,8 +124,14 @@ final class Pending {
         return baseTag;
     }
 
+    /** Returns when the caller asked for the write, in the clock of the shared tier. */
+    long acceptedAt() {
+        return acceptedAt;
+    }
+
+    /** Returns true if the key is to be removed. */
     boolean isRemoval() {
-        return value == null;
+        return entry == null;
     }
 
     boolean isContested() {

@@ -1,13 +1,14 @@
 package dev.terrace.cache.engine;
 
 import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.Journal;
 import dev.terrace.cache.tier.TierKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +39,10 @@ final class PendingWrites {
     }
 
     /** Registers a write: from now on it is the newest of its key. */
-    Pending begin(TierKey key, LongFunction<Pending.Draft> draft) {
-        long position = positions.next();
-        Pending.Draft made = draft.apply(position);
+    Pending begin(TierKey key, Pending.Draft draft) {
         Pending[] begun = new Pending[1];
-        writes.compute(key, (k, before) -> begun[0] = register(key, position, made, before));
-        return begun[0];
+        writes.compute(key, (k, before) -> begun[0] = register(key, draft, before));
+        return Objects.requireNonNull(begun[0]);
     }
 
     /**
@@ -52,32 +51,43 @@ final class PendingWrites {
      * @return null if it was, and nothing is registered
      */
     @Nullable
-    Pending beginIfUnmoved(TierKey key, InstallGate gate, Note note, LongFunction<Pending.Draft> draft) {
-        long position = positions.next();
-        Pending.Draft made = draft.apply(position);
+    Pending beginIfUnmoved(TierKey key, InstallGate gate, Note note, Pending.Draft draft) {
         Pending[] begun = new Pending[1];
         writes.compute(key, (k, before) -> {
             if (!gate.isUnmoved(key.hashCode(), note)) {
                 return before;
             }
-            return begun[0] = register(key, position, made, before);
+            return begun[0] = register(key, draft, before);
         });
         return begun[0];
     }
 
     /**
-     * Called inside the map's atomic step. Two writers may take their positions in one order and
-     * register in the other; the later to register is the newer, so it takes a later position.
+     * Registers a write that an earlier run left in the journal. Its value is not decoded: until it is
+     * settled, reads of the key miss.
      */
-    private Pending register(TierKey key, long position, Pending.Draft draft, @Nullable Pending before) {
+    Pending restore(Journal.Write write) {
+        return Objects.requireNonNull(writes.compute(write.key(), (k, before) -> {
+            Pending.Lane lane = before == null ? new Pending.Lane() : before.lane();
+            lane.writes++;
+            return new Pending(write, lane);
+        }));
+    }
+
+    /**
+     * Called inside the map's atomic step. Two writers may take their positions in one order and
+     * register in the other; the later to register is the newer, so it then takes a later position.
+     */
+    private Pending register(TierKey key, Pending.Draft draft, @Nullable Pending before) {
         fences.raise(key.hashCode());
         Pending.Lane lane = before == null ? new Pending.Lane() : before.lane();
         lane.writes++;
-        if (before == null || before.position() < position) {
-            return new Pending(key, position, lane, draft);
+        long position = draft.position();
+        if (position == 0 || (before != null && before.position() > position)) {
+            position = positions.next();
+            return new Pending(key, position, lane, draft.at(position));
         }
-        long later = positions.next();
-        return new Pending(key, later, lane, draft.at(later));
+        return new Pending(key, position, lane, draft);
     }
 
     /** Returns the gate of a write's steps: open while no newer write of the key has begun. */
@@ -116,8 +126,7 @@ final class PendingWrites {
 
     /** Returns a future that completes when all these writes have ended. */
     static CompletableFuture<Void> allEnded(List<Pending> some) {
-        return CompletableFuture.allOf(
-                some.stream().map(Pending::whenEnded).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(some.stream().map(Pending::whenEnded).toArray(CompletableFuture<?>[]::new));
     }
 
     /** Returns how many keys have a write under way. */

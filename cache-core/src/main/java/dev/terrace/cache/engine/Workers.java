@@ -89,7 +89,8 @@ final class Workers implements AutoCloseable {
             pool.execute(task);
         } catch (RejectedExecutionException e) {
             throw new CacheException(
-                    "more than " + WAITING + " calls wait for a tier, or the manager is closed; slow the callers down", e);
+                    "more than " + WAITING + " calls wait for a tier, or the manager is closed; slow the callers down",
+                    e);
         }
     }
 

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.terrace.cache.tier.Gate;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class MemoryRegion<V> {
                 .executor(tier.maintenance())
                 .maximumWeight(tier.budget())
                 .weigher((String key, MemoryEntry<V> entry) -> entry.weight())
-                .evictionListener((String key, MemoryEntry<V> entry, RemovalCause cause) ->
+                .evictionListener((@Nullable String key, @Nullable MemoryEntry<V> entry, RemovalCause cause) ->
                         onEviction(evictions, key, entry))
                 .build();
         this.map = cache.asMap();
@@ -115,12 +116,18 @@ public final class MemoryRegion<V> {
     }
 
     private static final class Removal<V> {
-        @Nullable MemoryEntry<V> entry;
+        @Nullable
+        MemoryEntry<V> entry;
     }
 
     /** Returns a weakly consistent walk over the keys and entries; removal through the map's own methods. */
     public Iterator<Map.Entry<String, MemoryEntry<V>>> iterator() {
         return map.entrySet().iterator();
+    }
+
+    /** Returns the keys as they come and go. */
+    public Set<String> keys() {
+        return map.keySet();
     }
 
     /**

@@ -36,9 +36,8 @@ public final class MemoryTier {
         this.bytesBounded = settings.maximumBytes() != Long.MAX_VALUE;
         boolean entriesBounded = settings.maximumEntries() != Long.MAX_VALUE;
         this.budget = bytesBounded ? settings.maximumBytes() : settings.maximumEntries();
-        this.leastWeight = bytesBounded && entriesBounded
-                ? Math.max(1, settings.maximumBytes() / settings.maximumEntries())
-                : 1;
+        this.leastWeight =
+                bytesBounded && entriesBounded ? Math.max(1, settings.maximumBytes() / settings.maximumEntries()) : 1;
         this.balancer = new BudgetBalancer(budget);
     }
 

@@ -34,18 +34,16 @@ public final class Durations {
     /** Returns the duration if it is zero or more and at most {@link #LONGEST}. */
     public static Duration zeroOrMore(String name, @Nullable Duration value) {
         if (value == null || value.isNegative()) {
-            throw new IllegalArgumentException(
-                    name + " must not be " + (value == null ? "null" : "negative but was " + value)
-                            + "; pass Duration.ZERO or more");
+            throw new IllegalArgumentException(name + " must not be "
+                    + (value == null ? "null" : "negative but was " + value) + "; pass Duration.ZERO or more");
         }
         return bounded(name, value);
     }
 
     private static Duration bounded(String name, Duration value) {
         if (value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    name + " must be at most " + LONGEST + " (100 years) but was " + value
-                            + "; leave it out for no limit");
+            throw new IllegalArgumentException(name + " must be at most " + LONGEST + " (100 years) but was " + value
+                    + "; leave it out for no limit");
         }
         return value;
     }

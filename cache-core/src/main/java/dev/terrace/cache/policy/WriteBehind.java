@@ -16,8 +16,8 @@ public record WriteBehind(
         int capacity, int batch, Duration retryFrom, Duration retryUpTo, Duration flushOnClose, boolean isVolatile) {
 
     /** 10,000 keys, 128 at once, pauses of 100 ms to 1 s, 10 s on close, with a journal. */
-    public static final WriteBehind DEFAULT = new WriteBehind(
-            10_000, 128, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(10), false);
+    public static final WriteBehind DEFAULT =
+            new WriteBehind(10_000, 128, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(10), false);
 
     /** Checks the values. */
     public WriteBehind {
@@ -26,8 +26,7 @@ public record WriteBehind(
                     "capacity of the write-behind queue must be 1 to 10000000 but was " + capacity);
         }
         if (batch < 1 || batch > 10_000) {
-            throw new IllegalArgumentException(
-                    "batch of the write-behind queue must be 1 to 10000 but was " + batch);
+            throw new IllegalArgumentException("batch of the write-behind queue must be 1 to 10000 but was " + batch);
         }
         Durations.positive("retryFrom", retryFrom);
         Durations.positive("retryUpTo", retryUpTo);

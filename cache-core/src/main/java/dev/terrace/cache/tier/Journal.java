@@ -40,8 +40,7 @@ public interface Journal {
      * @param baseTag see {@link SharedTier.SharedWrite}
      * @param acceptedAt see {@link SharedTier.SharedWrite}
      */
-    record Write(
-            long position, TierKey key, @Nullable Entry entry, long baseTag, long acceptedAt) implements Record {}
+    record Write(long position, TierKey key, @Nullable Entry entry, long baseTag, long acceptedAt) implements Record {}
 
     /** A barrier whose sweep is not finished. */
     record Barrier(long position, Scope scope) implements Record {}

@@ -1,0 +1,181 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.codec.EntryCodec;
+import dev.terrace.cache.memory.MemoryRegion;
+import dev.terrace.cache.memory.MemoryTier;
+import dev.terrace.cache.policy.RegionSettings;
+import dev.terrace.cache.policy.TtlTable;
+import dev.terrace.cache.policy.WriteStrategy;
+import dev.terrace.cache.tier.Tier;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a manager, and how each region is put together from them. */
+final class Assembly {
+
+    private final Ground ground;
+    private final Wiring wiring;
+    private final @Nullable MemoryTier memory;
+    private volatile TtlTable ttlTable;
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final List<String> tierNames;
+
+    private Assembly(EngineSettings settings, Ground ground, Wiring wiring) {
+        this.ground = ground;
+        this.wiring = wiring;
+        this.memory = settings.memory().enabled()
+                ? new MemoryTier(settings.memory(), ground.workers().upkeep())
+                : null;
+        this.ttlTable = settings.ttlTable();
+        this.tierNames = names(settings.tiers());
+    }
+
+    static List<String> names(List<Tier> tiers) {
+        List<String> names = new ArrayList<>(List.of(Engine.MEMORY));
+        tiers.forEach(tier -> names.add(tier.name()));
+        return List.copyOf(names);
+    }
+
+    static Assembly of(EngineSettings settings) {
+        Ground ground = Ground.of(settings);
+        return new Assembly(settings, ground, new Wiring(settings, ground));
+    }
+
+    void start() {
+        wiring.start();
+    }
+
+    /** Returns a region, making it with these settings if it is missing. */
+    Region<?> region(String name, Type type, RegionSettings settings) {
+        Region<?> known = wiring.regions().get(name);
+        return known != null
+                ? known
+                : wiring.regions().byName().computeIfAbsent(name, n -> this.<Object>make(n, type, settings));
+    }
+
+    private <V> Region<V> make(String name, Type type, RegionSettings settings) {
+        checkWrites(name, settings);
+        Late<V> evictions = new Late<>();
+        MemoryRegion<V> part = memory == null ? null : memory.region(evictions);
+        RegionBarriers barriers = ground.barriers().of(name);
+        EntryCodec<V> codec = new EntryCodec<>(settings.codec(), type, settings.payload());
+        Duration idle = settings.expiry().idle();
+        RegionParts<V> parts = new RegionParts<>(
+                name,
+                type,
+                settings,
+                part,
+                wiring.chain(),
+                new InstallGate(ground.fences(), barriers, ground.positions(), ground.epochs()),
+                barriers,
+                new Liveness(barriers, ground.epochs(), idle == null ? 0 : idle.toMillis()),
+                new EntryMaker<>(settings, this::ttlTable, codec, part, ground.epochs()),
+                new Counters(tierNames),
+                wiring.core());
+        Promoter<V> promoter = new Promoter<>(parts);
+        evictions.target = new Demoter<>(parts, promoter);
+        return new Region<>(parts, new Paths<>(parts, promoter, wiring.sweeper(), wiring.keys()), lifecycle);
+    }
+
+    /** Forwards evictions to a demoter that can only be made after the memory region. */
+    private static final class Late<V> implements MemoryRegion.Evictions<V> {
+
+        private volatile MemoryRegion.@Nullable Evictions<V> target;
+
+        @Override
+        public void evicted(String key, dev.terrace.cache.memory.MemoryEntry<V> entry) {
+            MemoryRegion.Evictions<V> listener = target;
+            if (listener != null) {
+                listener.evicted(key, entry);
+            }
+        }
+    }
+
+    private void checkWrites(String name, RegionSettings settings) {
+        boolean needsJournal = settings.writes() == WriteStrategy.WRITE_BEHIND
+                && wiring.chain().shared() != null
+                && ground.journal() == null
+                && !wiring.writeBehind().isVolatile();
+        if (needsJournal) {
+            throw new IllegalArgumentException("region " + name + " is WRITE_BEHIND, which needs a tier with a journal;"
+                    + " add the disk tier, or accept losses with writeBehind(queue -> queue.volatileQueue())");
+        }
+    }
+
+    void checkTier(String argument, @Nullable String name) {
+        if (!tierNames.contains(name)) {
+            throw new IllegalArgumentException(argument + " must be one of " + tierNames + " but was \"" + name + "\"");
+        }
+    }
+
+    Lifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    Regions regions() {
+        return wiring.regions();
+    }
+
+    Chain chain() {
+        return wiring.chain();
+    }
+
+    Sweeper sweeper() {
+        return wiring.sweeper();
+    }
+
+    Cleanup cleanup() {
+        return wiring.cleanup();
+    }
+
+    KeyScan keys() {
+        return wiring.keys();
+    }
+
+    Counters unownedCounters() {
+        return wiring.unowned();
+    }
+
+    TtlTable ttlTable() {
+        return ttlTable;
+    }
+
+    void ttlTable(TtlTable table) {
+        ttlTable = table;
+    }
+
+    List<String> tierNames() {
+        return tierNames;
+    }
+
+    Unowned unowned() {
+        return new Unowned(wiring);
+    }
+
+    Optimizer optimizer() {
+        return new Optimizer(wiring, memory);
+    }
+
+    Report report() {
+        return new Report(wiring, ground, memory, tierNames);
+    }
+
+    /** Ends everything; a second call does nothing. */
+    void close() {
+        if (!lifecycle.close()) {
+            return;
+        }
+        wiring.close();
+        regions().all().forEach(region -> close(region.parts()));
+        ground.close();
+    }
+
+    private static void close(RegionParts<?> parts) {
+        if (parts.memory() != null) {
+            parts.memory().close();
+        }
+    }
+}

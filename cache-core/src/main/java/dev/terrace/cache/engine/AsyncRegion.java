@@ -1,0 +1,214 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.AsyncCache;
+import dev.terrace.cache.BatchLoader;
+import dev.terrace.cache.BatchResult;
+import dev.terrace.cache.ContextLoader;
+import dev.terrace.cache.Loader;
+import dev.terrace.cache.Removed;
+import dev.terrace.cache.engine.EntryMaker.Wish;
+import dev.terrace.cache.policy.Durations;
+import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.TierKey;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thin adapter: takes a call's place in the order and its effect on memory on the caller's thread,
+ * and runs the rest on the workers.
+ */
+final class AsyncRegion<V> implements AsyncCache<V> {
+
+    private final Region<V> region;
+    private final Paths<V> paths;
+    private final Workers workers;
+
+    AsyncRegion(Region<V> region, Workers workers) {
+        this.region = region;
+        this.paths = region.paths();
+        this.workers = workers;
+    }
+
+    private <T> CompletableFuture<T> run(Supplier<? extends T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            workers.run(() -> complete(result, work));
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+        }
+        return result;
+    }
+
+    /** As {@link #run}, for work that must be done even if the workers refuse it: a write that has begun must end. */
+    private <T> CompletableFuture<T> runSurely(Supplier<? extends T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        if (!workers.tryRun(() -> complete(result, work))) {
+            complete(result, work);
+        }
+        return result;
+    }
+
+    private static <T> void complete(CompletableFuture<T> result, Supplier<? extends T> work) {
+        try {
+            result.complete(work.get());
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<@Nullable V> get(String key) {
+        V value = region.quickGet(key);
+        if (value != null) {
+            return CompletableFuture.completedFuture(value);
+        }
+        TierKey name = region.checked(key);
+        Note note = region.parts().note(name);
+        return run(() -> paths.reads().deliver(paths.reads().find(name, note)));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable V> get(String key, Loader<V> loader) {
+        region.checkLoadsAllowed();
+        ContextLoader<V> contextLoader = Region.asContextLoader(loader);
+        V value = region.quickGet(key);
+        if (value != null) {
+            return CompletableFuture.completedFuture(value);
+        }
+        TierKey name = region.checked(key);
+        Note note = region.parts().note(name);
+        return run(() -> paths.loads().get(name, contextLoader, note));
+    }
+
+    @Override
+    public CompletableFuture<BatchResult<V>> getAll(Collection<String> keys) {
+        List<BatchPath.Item<V>> items = region.begin(keys);
+        return run(() -> paths.batches().getAll(items, null));
+    }
+
+    @Override
+    public CompletableFuture<BatchResult<V>> getAll(Collection<String> keys, BatchLoader<V> loader) {
+        if (loader == null) {
+            throw new IllegalArgumentException("loader must not be null; call getAll(keys) to read without one");
+        }
+        region.checkLoadsAllowed();
+        List<BatchPath.Item<V>> items = region.begin(keys);
+        return run(() -> paths.batches().getAll(items, loader));
+    }
+
+    @Override
+    public CompletableFuture<Void> set(String key, V value) {
+        return set(region.checked(key), Keys.checkedValue(value), Wish.NONE);
+    }
+
+    @Override
+    public CompletableFuture<Void> set(String key, V value, Duration ttl, String... labels) {
+        return set(region.checked(key), Keys.checkedValue(value), Region.wish(ttl, labels));
+    }
+
+    private CompletableFuture<Void> set(TierKey key, V value, Wish wish) {
+        if (region.parts().chain().isEmpty()) {
+            paths.writes().set(key, value, wish);
+            return CompletableFuture.completedFuture(null);
+        }
+        Pending write = paths.writes().beginSet(key, value, wish);
+        return runSurely(() -> {
+            paths.writes().finishSet(write);
+            return null;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> setAll(Map<String, ? extends V> values) {
+        region.checkOpen();
+        List<Pending> begun = paths.batchWrites().beginSet(values, Wish.NONE);
+        return runSurely(() -> {
+            paths.batchWrites().finishSet(begun);
+            return null;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Boolean> setIfAbsent(String key, V value) {
+        region.checked(key);
+        Keys.checkedValue(value);
+        return run(() -> region.setIfAbsent(key, value));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> replace(String key, V value) {
+        region.checked(key);
+        Keys.checkedValue(value);
+        return run(() -> region.replace(key, value));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> replace(String key, V expected, V value) {
+        region.checked(key);
+        Keys.checkedValue(expected);
+        Keys.checkedValue(value);
+        return run(() -> region.replace(key, expected, value));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> delete(String key) {
+        TierKey name = region.checked(key);
+        if (region.parts().chain().isEmpty()) {
+            return CompletableFuture.completedFuture(paths.writes().delete(name));
+        }
+        WritePath.Removal removal = paths.writes().beginDelete(name);
+        return runSurely(() -> paths.writes().finishDelete(removal));
+    }
+
+    @Override
+    public CompletableFuture<Long> deleteAll(Collection<String> keys) {
+        region.checkOpen();
+        List<WritePath.Removal> begun = paths.batchWrites().beginDelete(keys);
+        return runSurely(() -> paths.batchWrites().finishDelete(begun));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> contains(String key) {
+        region.checked(key);
+        return run(() -> region.contains(key));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Duration> ttl(String key) {
+        region.checked(key);
+        return run(() -> region.ttl(key));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> touch(String key, Duration ttl) {
+        region.checked(key);
+        Durations.positive("ttl", ttl);
+        return run(() -> region.touch(key, ttl));
+    }
+
+    @Override
+    public CompletableFuture<Removed> invalidate(String glob) {
+        return remove(region.scopeOf(glob));
+    }
+
+    @Override
+    public CompletableFuture<Removed> invalidateLabel(String label) {
+        return remove(new Scope(region.name(), null, Region.labelHash(label)));
+    }
+
+    @Override
+    public CompletableFuture<Removed> clear() {
+        return remove(Scope.region(region.name()));
+    }
+
+    private CompletableFuture<Removed> remove(Scope scope) {
+        region.checkOpen();
+        region.parts().counters().count(Counters.Event.INVALIDATION);
+        return paths.sweeper().sweepSoon(paths.sweeper().raise(scope));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.BatchLoader;
+import dev.terrace.cache.BatchResult;
+import dev.terrace.cache.LoadException;
+import dev.terrace.cache.engine.Counters.Event;
+import dev.terrace.cache.engine.Counters.TierEvent;
+import dev.terrace.cache.engine.Liveness.Instants;
+import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.TierKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads many keys: tier by tier with the keys still missing, one call a tier, then one load for the rest. */
+final class BatchPath<V> {
+
+    private final RegionParts<V> parts;
+    private final ReadPath<V> reads;
+    private final BatchLoad<V> loads;
+
+    BatchPath(RegionParts<V> parts, ReadPath<V> reads, BatchLoad<V> loads) {
+        this.parts = parts;
+        this.reads = reads;
+        this.loads = loads;
+    }
+
+    /** One key of a batch on its way through the tiers. */
+    static final class Item<V> {
+        final TierKey key;
+        final Note note;
+
+        @Nullable
+        Found<V> found;
+
+        /** True once the answer is known, also if it is that there is nothing. */
+        boolean isSettled;
+
+        Item(TierKey key, Note note) {
+            this.key = key;
+            this.note = note;
+        }
+
+        void offer(@Nullable Found<V> candidate) {
+            if (candidate != null && (found == null || candidate.isFresh())) {
+                found = candidate;
+            }
+            isSettled |= candidate != null && candidate.isFresh();
+        }
+
+        @Nullable
+        MemoryEntry<V> stale() {
+            return found == null || found.isFresh() ? null : found.entry();
+        }
+    }
+
+    /** Notes where history stands for each distinct key; to be called before the reads begin. */
+    List<Item<V>> begin(Collection<String> keys) {
+        Map<String, Item<V>> items = new LinkedHashMap<>();
+        for (String key : keys) {
+            TierKey name = Keys.checked(parts.name(), key);
+            items.computeIfAbsent(key, k -> new Item<>(name, parts.note(name)));
+        }
+        return new ArrayList<>(items.values());
+    }
+
+    /** Reads what the tiers have, and loads the rest if there is a loader. */
+    BatchResult<V> getAll(List<Item<V>> items, @Nullable BatchLoader<V> loader) {
+        findAll(items);
+        Map<String, V> values = new HashMap<>();
+        List<Item<V>> missing = new ArrayList<>();
+        for (Item<V> item : items) {
+            if (item.found != null && item.found.isFresh()) {
+                put(values, item.key, item.found.entry());
+            } else {
+                parts.counters().count(Event.MISS);
+                missing.add(item);
+            }
+        }
+        Map<String, LoadException> failures = new HashMap<>();
+        if (loader != null && !missing.isEmpty()) {
+            loads.loadAll(missing, loader, new BatchLoad.Results<>(values, failures, this::put));
+        }
+        return new BatchResult<>(values, failures);
+    }
+
+    private void put(Map<String, V> values, TierKey key, MemoryEntry<V> entry) {
+        V value = reads.valueOf(entry);
+        if (value != null) {
+            values.put(key.key(), value);
+        }
+    }
+
+    private void findAll(List<Item<V>> items) {
+        Instants now = parts.now();
+        for (Item<V> item : items) {
+            findAbove(item, now);
+        }
+        for (TierGuard tier : parts.chain().local()) {
+            Map<TierKey, Item<V>> open = open(items);
+            if (!open.isEmpty()) {
+                Map<TierKey, Entry> entries = tier.getAll(open.keySet(), parts.counters());
+                open.forEach((key, item) -> item.offer(reads.ofTier(tier, key, entries.get(key), item.note, now)));
+            }
+        }
+        SharedLink shared = parts.chain().shared();
+        Map<TierKey, Item<V>> open = open(items);
+        if (shared != null && !open.isEmpty()) {
+            Map<TierKey, Entry> entries = shared.getAll(open.keySet(), parts.counters());
+            open.forEach((key, item) -> item.offer(reads.ofShared(shared, key, entries.get(key), item.note, now)));
+        }
+    }
+
+    private void findAbove(Item<V> item, Instants now) {
+        item.offer(reads.findAbove(item.key, item.note, now));
+        if (item.isSettled) {
+            return;
+        }
+        Pending pending = reads.visiblePending(item.key);
+        if (pending != null) {
+            item.offer(reads.ofPending(pending, now));
+            item.isSettled = true;
+        } else if (parts.memory() != null) {
+            parts.counters().count(0, TierEvent.MISS);
+            parts.memory().missed(item.key.key());
+        }
+    }
+
+    private static <V> Map<TierKey, Item<V>> open(List<Item<V>> items) {
+        Map<TierKey, Item<V>> open = new LinkedHashMap<>();
+        for (Item<V> item : items) {
+            if (!item.isSettled) {
+                open.put(item.key, item);
+            }
+        }
+        return open;
+    }
+}

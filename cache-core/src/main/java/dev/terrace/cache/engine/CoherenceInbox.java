@@ -1,0 +1,84 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.tier.CoherenceChannel.Phase;
+import dev.terrace.cache.tier.CoherenceChannel.Receiver;
+import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.TierKey;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies to this node what it and the others announce. Own announcements are applied like any other:
+ * only so do two nodes that write the same key at the same time end with the same value.
+ *
+ * <p>Called on one thread of the channel at a time.
+ */
+final class CoherenceInbox implements Receiver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CoherenceInbox.class);
+
+    private final PendingWrites pending;
+    private final Epochs epochs;
+    private final Barriers barriers;
+    private final Sweeper sweeper;
+    private final LocalTiers local;
+    private final Map<Scope, Deque<Barrier>> received = new HashMap<>();
+
+    CoherenceInbox(PendingWrites pending, Epochs epochs, Barriers barriers, Sweeper sweeper, LocalTiers local) {
+        this.pending = pending;
+        this.epochs = epochs;
+        this.barriers = barriers;
+        this.sweeper = sweeper;
+        this.local = local;
+    }
+
+    /**
+     * A write or removal: applied like a local removal, unless it is of the value that is here. A write
+     * of the key that waits in the queue is older or newer, who knows: it will go out as a removal.
+     */
+    @Override
+    public void changed(TierKey key, long tag) {
+        Pending write = pending.of(key);
+        if (write != null && write.isReplay()) {
+            contest(write, tag);
+            return;
+        }
+        local.drop(key, tag);
+    }
+
+    private static void contest(Pending write, long tag) {
+        boolean isOwn = write.entry() == null
+                ? tag == Gate.ABSENT
+                : tag == write.entry().tag();
+        if (!isOwn) {
+            write.contest();
+        }
+    }
+
+    /** A barrier: held from the first message to the second, then swept here. */
+    @Override
+    public synchronized void barrier(Scope scope, Phase phase) {
+        if (phase == Phase.RAISED) {
+            received.computeIfAbsent(scope, s -> new ArrayDeque<>()).add(barriers.raise(scope));
+            return;
+        }
+        Deque<Barrier> open = received.get(scope);
+        Barrier first = open == null ? null : open.poll();
+        // Swept elsewhere after a message that this node missed: what was read meanwhile is in doubt.
+        sweeper.sweepLocally(first == null ? barriers.raise(scope) : first);
+        if (open != null && open.isEmpty()) {
+            received.remove(scope);
+        }
+    }
+
+    @Override
+    public void lost(String reason) {
+        epochs.raise();
+        LOG.info("messages_lost epoch={} reason=\"{}\"", epochs.current(), reason);
+    }
+}

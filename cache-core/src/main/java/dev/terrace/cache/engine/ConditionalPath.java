@@ -1,0 +1,203 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.engine.EntryMaker.Wish;
+import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.memory.MemoryEntry.Stamp;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.TierKey;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes that depend on what is there. All of them read, decide, and then write only if nothing changed
+ * meanwhile, else they start again; so the decision holds no lock.
+ *
+ * <p>Who says whether something changed: with memory alone Caffeine's atomic step, by the tag that was
+ * read; with tiers of this process the key's fence, as the write registers; with a shared tier that
+ * tier's compare-and-set. Out of reach, the latter throws; nothing is decided locally.
+ */
+final class ConditionalPath<V> {
+
+    private final RegionParts<V> parts;
+    private final ReadPath<V> reads;
+    private final WritePath<V> writes;
+
+    ConditionalPath(RegionParts<V> parts, ReadPath<V> reads, WritePath<V> writes) {
+        this.parts = parts;
+        this.reads = reads;
+        this.writes = writes;
+    }
+
+    /** Decides what becomes of a key. May be asked several times. */
+    @FunctionalInterface
+    interface Decider<V> {
+
+        /**
+         * Decides.
+         *
+         * @param present the live value; null if there is none
+         */
+        Decision<V> decide(@Nullable V present);
+    }
+
+    /** What becomes of a key. */
+    enum Action {
+        LEAVE,
+        STORE,
+        TOUCH,
+        REMOVE
+    }
+
+    /**
+     * What becomes of a key.
+     *
+     * @param value the new value, for STORE and TOUCH
+     * @param ttl its time to live; null for the usual one
+     */
+    record Decision<V>(
+            Action action, @Nullable V value, @Nullable Duration ttl) {
+
+        static <V> Decision<V> leave() {
+            return new Decision<>(Action.LEAVE, null, null);
+        }
+
+        static <V> Decision<V> store(V value, @Nullable Duration ttl) {
+            return new Decision<>(Action.STORE, value, ttl);
+        }
+
+        static <V> Decision<V> touch(V value, Duration ttl) {
+            return new Decision<>(Action.TOUCH, value, ttl);
+        }
+
+        static <V> Decision<V> remove() {
+            return new Decision<>(Action.REMOVE, null, null);
+        }
+    }
+
+    /** What was there and whether the decision changed it. */
+    record Outcome<V>(@Nullable V before, boolean changed) {}
+
+    /** Carries out a conditional write. */
+    Outcome<V> update(TierKey key, Decider<V> decider) {
+        while (true) {
+            Note note = parts.note(key);
+            Found<V> found = authority(key, note);
+            MemoryEntry<V> present = found != null && found.isFresh() ? found.entry() : null;
+            V value = present == null ? null : present.value();
+            Decision<V> decision = decider.decide(value);
+            if (decision.action() == Action.LEAVE) {
+                return new Outcome<>(value, false);
+            }
+            if (attempt(new Attempt<>(key, note, found == null ? null : found.entry(), decision))) {
+                return new Outcome<>(value, true);
+            }
+        }
+    }
+
+    /** One try to carry a decision out. */
+    private record Attempt<V>(
+            TierKey key, Note note, @Nullable MemoryEntry<V> seen, Decision<V> decision) {
+
+        private static final long[] NO_LABELS = {};
+
+        long seenTag() {
+            return seen == null ? Gate.ABSENT : seen.tag();
+        }
+
+        /** A touched entry keeps its labels; a stored one has none of its predecessor's. */
+        Wish wish() {
+            MemoryEntry<V> kept = decision.action() == Action.TOUCH ? seen : null;
+            return new Wish(decision.ttl(), kept == null ? NO_LABELS : kept.labels());
+        }
+    }
+
+    /** Asks the one place whose answer counts. */
+    private @Nullable Found<V> authority(TierKey key, Note note) {
+        SharedLink shared = parts.chain().shared();
+        if (shared == null) {
+            return reads.find(key, note);
+        }
+        shared.settle(key);
+        return reads.ofShared(shared, key, shared.tier().get(key), note, parts.now());
+    }
+
+    private boolean attempt(Attempt<V> attempt) {
+        if (parts.chain().isEmpty()) {
+            return inMemory(attempt);
+        }
+        return parts.chain().shared() == null
+                ? inLocalTiers(attempt)
+                : inSharedTier(attempt, parts.chain().shared());
+    }
+
+    private boolean inMemory(Attempt<V> attempt) {
+        TierKey key = attempt.key();
+        Gate gate = presentTag -> presentTag == attempt.seenTag();
+        Fences fences = parts.shared().fences();
+        fences.raise(key.hashCode());
+        boolean done = attempt.decision().action() == Action.REMOVE
+                ? removeInMemory(key, gate)
+                : writes.storeIf(key, make(attempt), gate);
+        fences.raise(key.hashCode());
+        return done;
+    }
+
+    private boolean removeInMemory(TierKey key, Gate gate) {
+        boolean[] permitted = new boolean[1];
+        writes.removeFromMemory(key, presentTag -> permitted[0] = gate.permits(presentTag));
+        return permitted[0];
+    }
+
+    private MemoryEntry<V> make(Attempt<V> attempt) {
+        Core core = parts.shared();
+        Stamp stamp = new Stamp(
+                core.tags().next(), core.positions().next(), attempt.note().epoch());
+        V value = Keys.checkedValue(attempt.decision().value());
+        return parts.maker()
+                .make(attempt.key(), value, attempt.wish(), stamp, parts.time().millis());
+    }
+
+    private boolean inLocalTiers(Attempt<V> attempt) {
+        PendingWrites pending = parts.shared().pending();
+        Pending write = pending.beginIfUnmoved(attempt.key(), parts.gate(), attempt.note(), draft(attempt));
+        if (write == null) {
+            return false;
+        }
+        finish(write);
+        return true;
+    }
+
+    private Pending.Draft draft(Attempt<V> attempt) {
+        if (attempt.decision().action() == Action.REMOVE) {
+            return Pending.Draft.removal(parts.time().millis());
+        }
+        MemoryEntry<V> made = make(attempt);
+        return writes.draft(attempt.key(), made, parts.maker().encode(attempt.key(), made));
+    }
+
+    private void finish(Pending write) {
+        if (write.isRemoval()) {
+            boolean wasLive = writes.removeFromMemory(
+                    write.key(), parts.shared().pending().latest(write));
+            writes.finishDelete(new WritePath.Removal(write, wasLive));
+        } else {
+            writes.installPending(write);
+            writes.finishSet(write);
+        }
+    }
+
+    /**
+     * The shared tier decides. The local tiers then lose the key instead of taking the new value: another
+     * node's write may already have followed, and only a read that begins now can tell.
+     */
+    private boolean inSharedTier(Attempt<V> attempt, SharedLink shared) {
+        Entry replacement = draft(attempt).entry();
+        if (!shared.tier().compareAndSet(attempt.key(), attempt.seenTag(), replacement)) {
+            return false;
+        }
+        long keptTag = replacement == null ? Gate.ABSENT : replacement.tag();
+        parts.shared().local().drop(attempt.key(), keptTag);
+        return true;
+    }
+}

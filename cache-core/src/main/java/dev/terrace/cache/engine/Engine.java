@@ -1,0 +1,248 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.Cache;
+import dev.terrace.cache.CacheManager;
+import dev.terrace.cache.Explanation;
+import dev.terrace.cache.ManagerStats;
+import dev.terrace.cache.Optimized;
+import dev.terrace.cache.Removed;
+import dev.terrace.cache.TypeToken;
+import dev.terrace.cache.policy.RegionSettings;
+import dev.terrace.cache.policy.TtlTable;
+import dev.terrace.cache.tier.Glob;
+import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.TierKey;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A running manager. The only door of this package: {@link #start}. */
+public final class Engine implements CacheManager {
+
+    /** The name of the memory tier. */
+    public static final String MEMORY = "memory";
+
+    private final Assembly parts;
+    private final RegionSettings defaults;
+
+    private Engine(Assembly parts, RegionSettings defaults) {
+        this.parts = parts;
+        this.defaults = defaults;
+    }
+
+    /**
+     * Starts a manager and its tiers.
+     *
+     * @throws IllegalArgumentException if the settings cannot work together
+     */
+    public static CacheManager start(EngineSettings settings) {
+        Assembly parts = Assembly.of(settings);
+        parts.start();
+        return new Engine(parts, settings.regionDefaults());
+    }
+
+    @Override
+    public <V> Cache<V> cache(String name, Class<V> type) {
+        return region(name, type, null);
+    }
+
+    @Override
+    public <V> Cache<V> cache(String name, TypeToken<V> type) {
+        return region(name, typeOf(type), null);
+    }
+
+    @Override
+    public <V> Cache<V> cache(String name, Class<V> type, UnaryOperator<RegionSettings> settings) {
+        return region(name, type, settings.apply(defaults));
+    }
+
+    @Override
+    public <V> Cache<V> cache(String name, TypeToken<V> type, UnaryOperator<RegionSettings> settings) {
+        return region(name, typeOf(type), settings.apply(defaults));
+    }
+
+    private static Type typeOf(@Nullable TypeToken<?> token) {
+        if (token == null) {
+            throw new IllegalArgumentException("type must not be null; pass new TypeToken<List<User>>() {}");
+        }
+        return token.type();
+    }
+
+    /** Returns a region; null settings accept whatever an existing one has. */
+    @SuppressWarnings("unchecked") // the type was compared
+    private <V> Cache<V> region(String name, @Nullable Type type, @Nullable RegionSettings settings) {
+        parts.lifecycle().checkOpen();
+        if (type == null) {
+            throw new IllegalArgumentException("type must not be null; pass the class of the values");
+        }
+        Region<?> region = parts.region(Keys.checkedRegion(name), type, settings == null ? defaults : settings);
+        if (!region.parts().type().equals(type)) {
+            throw new IllegalArgumentException(
+                    "region " + name + " holds " + region.parts().type().getTypeName() + " and cannot be asked for "
+                            + type.getTypeName() + "; use another region name");
+        }
+        if (settings != null && !region.parts().settings().equals(settings)) {
+            throw new IllegalArgumentException("region " + name + " was made with other settings;"
+                    + " pass them at the first call only, or the same ones each time");
+        }
+        return (Cache<V>) region;
+    }
+
+    @Override
+    public Set<String> regions() {
+        return new TreeSet<>(parts.regions().byName().keySet());
+    }
+
+    @Override
+    public @Nullable Cache<?> region(String name) {
+        return parts.regions().get(name);
+    }
+
+    @Override
+    public <V> @Nullable V get(String fullKey, Class<V> type) {
+        TierKey key = Keys.split(fullKey);
+        return cache(key.region(), type).get(key.key());
+    }
+
+    @Override
+    public void set(String fullKey, Object value) {
+        TierKey key = Keys.split(fullKey);
+        regionFor(key, value).set(key.key(), value);
+    }
+
+    @Override
+    public void set(String fullKey, Object value, Duration ttl) {
+        TierKey key = Keys.split(fullKey);
+        regionFor(key, value).set(key.key(), value, ttl);
+    }
+
+    /** Returns the region if it takes the value; makes one of the value's class if there is none. */
+    @SuppressWarnings("unchecked") // an instance of the class was checked
+    private Cache<Object> regionFor(TierKey key, @Nullable Object value) {
+        Object given = Keys.checkedValue(value);
+        Region<?> region = parts.regions().get(key.region());
+        if (region == null) {
+            return (Cache<Object>) (Cache<?>) cache(key.region(), given.getClass());
+        }
+        if (region.parts().type() instanceof Class<?> type && !type.isInstance(given)) {
+            throw new IllegalArgumentException("region " + key.region() + " holds " + type.getName()
+                    + " and cannot take a value of " + given.getClass().getName());
+        }
+        return (Cache<Object>) region;
+    }
+
+    @Override
+    public boolean delete(String fullKey) {
+        parts.lifecycle().checkOpen();
+        TierKey key = Keys.split(fullKey);
+        Region<?> region = parts.regions().get(key.region());
+        return region != null ? region.delete(key.key()) : parts.unowned().delete(key);
+    }
+
+    @Override
+    public long invalidate(String glob) {
+        return remove(new Scope(null, Glob.compile(glob), null)).keys();
+    }
+
+    @Override
+    public long invalidateLabel(String label) {
+        return remove(new Scope(null, null, Region.labelHash(label))).keys();
+    }
+
+    @Override
+    public long clear() {
+        return remove(Scope.ALL).keys();
+    }
+
+    private Removed remove(Scope scope) {
+        parts.lifecycle().checkOpen();
+        return parts.sweeper().sweepNow(parts.sweeper().raise(scope));
+    }
+
+    @Override
+    public long clear(String tier) {
+        parts.lifecycle().checkOpen();
+        if (tier.equals(MEMORY)) {
+            return parts.regions().empty();
+        }
+        SharedLink shared = parts.chain().shared();
+        return shared != null && shared.name().equals(tier)
+                ? shared.tier().sweep(Scope.ALL, () -> !parts.lifecycle().isClosed())
+                : parts.sweeper().empty(parts.chain().guard(tier));
+    }
+
+    @Override
+    public long sync(String fromTier, String toTier) {
+        parts.lifecycle().checkOpen();
+        parts.checkTier("fromTier", fromTier);
+        parts.checkTier("toTier", toTier);
+        if (fromTier.equals(toTier)) {
+            throw new IllegalArgumentException("toTier must differ from fromTier but both were \"" + toTier + "\"");
+        }
+        return new TierCopy(parts.regions(), parts.chain(), parts.unownedCounters()).copy(fromTier, toTier);
+    }
+
+    @Override
+    public long cleanup() {
+        parts.lifecycle().checkOpen();
+        return parts.cleanup().run().deleted();
+    }
+
+    @Override
+    public Optimized optimize() {
+        parts.lifecycle().checkOpen();
+        return parts.optimizer().run();
+    }
+
+    @Override
+    public Stream<String> keys(String glob) {
+        parts.lifecycle().checkOpen();
+        return parts.keys().keys(new Scope(null, Glob.compile(glob), null)).map(TierKey::fullKey);
+    }
+
+    @Override
+    public Explanation explain(String fullKey) {
+        parts.lifecycle().checkOpen();
+        TierKey key = Keys.split(fullKey);
+        Region<?> region = parts.regions().get(key.region());
+        return region != null ? region.explain(key.key()) : parts.unowned().explain(key);
+    }
+
+    @Override
+    public ManagerStats stats() {
+        return parts.report().stats();
+    }
+
+    @Override
+    public void resetStats() {
+        parts.regions().all().forEach(Region::resetStats);
+    }
+
+    @Override
+    public TtlTable ttlTable() {
+        return parts.ttlTable();
+    }
+
+    @Override
+    public void ttlTable(TtlTable table) {
+        if (table == null) {
+            throw new IllegalArgumentException("table must not be null; pass TtlTable.EMPTY for none");
+        }
+        parts.ttlTable(table);
+    }
+
+    @Override
+    public List<String> tiers() {
+        return parts.tierNames();
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

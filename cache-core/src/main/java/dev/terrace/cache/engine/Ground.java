@@ -1,0 +1,91 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.tier.CoherenceChannel;
+import dev.terrace.cache.tier.Journal;
+import dev.terrace.cache.tier.SharedTier;
+import dev.terrace.cache.tier.StateStore;
+import dev.terrace.cache.tier.Tier;
+import dev.terrace.cache.tier.TierContext;
+import dev.terrace.cache.time.SystemTime;
+import dev.terrace.cache.time.TimeSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What everything else stands on: time, threads, and the counters that order this node's history, kept
+ * by the first tier that can keep state.
+ */
+record Ground(
+        TimeSource time,
+        boolean ownsTime,
+        Workers workers,
+        Events events,
+        Fences fences,
+        Positions positions,
+        Tags tags,
+        Epochs epochs,
+        Barriers barriers,
+        PendingWrites pending,
+        @Nullable Journal journal,
+        List<Tier> tiers,
+        @Nullable SharedTier shared) {
+
+    /** Starts the tiers (their state is needed at once) and lays the ground. */
+    static Ground of(EngineSettings settings) {
+        checkOrder(settings);
+        TimeSource given = settings.time();
+        TimeSource time = given == null ? new SystemTime() : given;
+        Workers workers = new Workers(settings.executor());
+        settings.tiers().forEach(tier -> tier.start(new TierContext(time, workers.pool())));
+        StateStore state = first(settings.tiers(), StateStore.class);
+        Journal journal = first(settings.tiers(), Journal.class);
+        SharedTier shared = first(settings.tiers(), SharedTier.class);
+        CoherenceChannel channel = shared == null ? null : shared.coherence();
+        Fences fences = new Fences();
+        Positions positions = new Positions(state);
+        return new Ground(
+                time,
+                given == null,
+                workers,
+                new Events(settings.listeners()),
+                fences,
+                positions,
+                new Tags(),
+                new Epochs(channel, state),
+                new Barriers(positions, journal),
+                new PendingWrites(fences, positions),
+                journal,
+                settings.tiers(),
+                shared);
+    }
+
+    private static void checkOrder(EngineSettings settings) {
+        List<Tier> tiers = settings.tiers();
+        for (int i = 0; i < tiers.size() - 1; i++) {
+            if (tiers.get(i) instanceof SharedTier) {
+                throw new IllegalArgumentException("tier " + tiers.get(i).name()
+                        + " is shared with other processes and must come last; move it below "
+                        + tiers.get(tiers.size() - 1).name());
+            }
+        }
+        if (tiers.isEmpty() && !settings.memory().enabled()) {
+            throw new IllegalArgumentException("memory is disabled and there is no other tier; add one with tier(...)");
+        }
+    }
+
+    private static <T> @Nullable T first(List<Tier> tiers, Class<T> part) {
+        return tiers.stream()
+                .filter(part::isInstance)
+                .map(part::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Ends threads and timer. */
+    void close() {
+        workers.close();
+        if (ownsTime && time instanceof SystemTime owned) {
+            owned.close();
+        }
+    }
+}

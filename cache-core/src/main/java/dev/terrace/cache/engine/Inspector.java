@@ -1,0 +1,144 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.Explanation;
+import dev.terrace.cache.Explanation.InTier;
+import dev.terrace.cache.engine.Liveness.Instants;
+import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.policy.Durations;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.TierKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at one key in every tier without decoding, promoting or counting anything. */
+final class Inspector<V> {
+
+    private final RegionParts<V> parts;
+
+    Inspector(RegionParts<V> parts) {
+        this.parts = parts;
+    }
+
+    /** Returns the remaining time to live of the live value; null if there is none. */
+    @Nullable
+    Duration ttl(TierKey key) {
+        Pending pending = pending(key);
+        Instants now = parts.now();
+        MemoryEntry<V> entry = memoryEntry(key);
+        if (entry != null && entry.value() != null && parts.liveness().of(key, entry, now) == Liveness.State.FRESH) {
+            return remaining(entry.expiresAt(), now.millis());
+        }
+        if (pending != null) {
+            return ofPending(pending, now);
+        }
+        return ttlBelow(key, now);
+    }
+
+    private @Nullable Duration ofPending(Pending pending, Instants now) {
+        MemoryEntry<?> value = pending.value();
+        return value == null || !value.isFresh(now.millis()) ? null : remaining(value.expiresAt(), now.millis());
+    }
+
+    private @Nullable Duration ttlBelow(TierKey key, Instants now) {
+        for (TierGuard tier : parts.chain().local()) {
+            Duration ttl = ttlOf(key, tier.get(key, parts.counters()), true, now);
+            if (ttl != null) {
+                return ttl;
+            }
+        }
+        SharedLink shared = parts.chain().shared();
+        return shared == null ? null : ttlOf(key, shared.get(key, parts.counters()), false, now);
+    }
+
+    private @Nullable Duration ttlOf(TierKey key, @Nullable Entry entry, boolean isLocal, Instants now) {
+        if (entry == null) {
+            return null;
+        }
+        boolean live = !entry.isNegative()
+                && parts.maker().isReadable(entry)
+                && parts.liveness().of(key, entry, isLocal, now) == Liveness.State.FRESH;
+        return live
+                ? remaining(
+                        entry.expiresAt(),
+                        now.millis() + parts.shared().epochs().clockOffset())
+                : null;
+    }
+
+    private static Duration remaining(long expiresAt, long now) {
+        return expiresAt == Long.MAX_VALUE ? Durations.LONGEST : Duration.ofMillis(expiresAt - now);
+    }
+
+    private @Nullable MemoryEntry<V> memoryEntry(TierKey key) {
+        return parts.memory() == null ? null : parts.memory().peek(key.key());
+    }
+
+    private @Nullable Pending pending(TierKey key) {
+        Pending pending = parts.shared().pending().of(key);
+        boolean hidden =
+                pending != null && pending.value() != null && parts.barriers().hides(key, pending.value());
+        return hidden ? null : pending;
+    }
+
+    /** Says all that is known. */
+    Explanation explain(TierKey key) {
+        Instants now = parts.now();
+        List<InTier> tiers = new ArrayList<>();
+        if (parts.memory() != null) {
+            tiers.add(inMemory(key, now));
+        }
+        for (TierGuard tier : parts.chain().local()) {
+            tiers.add(
+                    tier.isTrusted(key)
+                            ? inTier(tier.name(), key, tier.get(key, parts.counters()), true, now)
+                            : unknown(tier.name()));
+        }
+        SharedLink shared = parts.chain().shared();
+        if (shared != null) {
+            SharedLink.Lookup answer = shared.lookup(key, parts.counters());
+            tiers.add(
+                    answer.answered()
+                            ? inTier(shared.name(), key, answer.entry(), false, now)
+                            : unknown(shared.name()));
+        }
+        Pending pending = pending(key);
+        return new Explanation(
+                key.region(),
+                key.key(),
+                tiers,
+                pending == null ? null : pending.isRemoval() ? "delete" : "set",
+                parts.barriers().describe(key),
+                parts.shared().removals().lookUp(key));
+    }
+
+    private static InTier unknown(String tier) {
+        return new InTier(tier, Explanation.State.UNKNOWN, null, 0, 0);
+    }
+
+    private InTier inMemory(TierKey key, Instants now) {
+        MemoryEntry<V> entry = memoryEntry(key);
+        if (entry == null) {
+            return new InTier(Engine.MEMORY, Explanation.State.ABSENT, null, 0, 0);
+        }
+        Explanation.State state =
+                Explanation.State.valueOf(parts.liveness().of(key, entry, now).name());
+        return new InTier(
+                Engine.MEMORY, state, remainingOrNull(entry.expiresAt(), now.millis()), entry.tag(), entry.weight());
+    }
+
+    private InTier inTier(String tier, TierKey key, @Nullable Entry entry, boolean isLocal, Instants now) {
+        if (entry == null) {
+            return new InTier(tier, Explanation.State.ABSENT, null, 0, 0);
+        }
+        Explanation.State state = Explanation.State.valueOf(
+                parts.liveness().of(key, entry, isLocal, now).name());
+        long sharedNow = now.millis() + parts.shared().epochs().clockOffset();
+        return new InTier(
+                tier, state, remainingOrNull(entry.expiresAt(), sharedNow), entry.tag(), entry.bytes().length);
+    }
+
+    private static @Nullable Duration remainingOrNull(long expiresAt, long now) {
+        return expiresAt == Long.MAX_VALUE ? null : Duration.ofMillis(Math.max(0, expiresAt - now));
+    }
+}

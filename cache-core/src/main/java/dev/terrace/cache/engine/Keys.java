@@ -1,0 +1,62 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.tier.TierKey;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The checks of names and values that callers pass. */
+final class Keys {
+
+    /** How many bytes of UTF-8 a key may have. */
+    static final int MAXIMUM_BYTES = 64 << 10;
+
+    private static final int BYTES_PER_CHAR = 3;
+    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final String DEFAULT_REGION = "default";
+
+    private Keys() {}
+
+    /** Returns the name of an entry, or refuses the key. */
+    static TierKey checked(String region, @Nullable String key) {
+        if (key == null) {
+            throw new IllegalArgumentException("key must not be null");
+        }
+        if (key.length() > MAXIMUM_BYTES / BYTES_PER_CHAR) {
+            int bytes = key.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MAXIMUM_BYTES) {
+                throw new IllegalArgumentException("key must be at most " + MAXIMUM_BYTES + " bytes of UTF-8 but has "
+                        + bytes + "; use a hash of it as key");
+            }
+        }
+        return new TierKey(region, key);
+    }
+
+    /** Returns the region's name, or refuses it. */
+    static String checkedRegion(@Nullable String name) {
+        if (name == null || !REGION.matcher(name).matches()) {
+            throw new IllegalArgumentException("region name must be 1 to 64 letters, digits, dots, dashes or "
+                    + "underscores but was \"" + name + "\"");
+        }
+        return name;
+    }
+
+    /** Returns the value, or refuses null. */
+    static <V> V checkedValue(@Nullable V value) {
+        if (value == null) {
+            throw new IllegalArgumentException("value must not be null; delete the key, or let a loader return null");
+        }
+        return value;
+    }
+
+    /** Splits a full key at its first colon. */
+    static TierKey split(@Nullable String fullKey) {
+        if (fullKey == null) {
+            throw new IllegalArgumentException("fullKey must not be null");
+        }
+        int colon = fullKey.indexOf(':');
+        return colon < 0
+                ? checked(DEFAULT_REGION, fullKey)
+                : checked(checkedRegion(fullKey.substring(0, colon)), fullKey.substring(colon + 1));
+    }
+}

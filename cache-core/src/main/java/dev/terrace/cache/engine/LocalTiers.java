@@ -1,0 +1,64 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.event.RemovalCause;
+import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.memory.MemoryRegion;
+import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.TierKey;
+import java.util.List;
+
+/**
+ * The tiers of this process as one, for changes that come from elsewhere, also to regions that were
+ * not made in this process.
+ */
+final class LocalTiers {
+
+    private final Regions regions;
+    private final List<TierGuard> tiers;
+    private final Fences fences;
+    private final Counters unowned;
+
+    LocalTiers(Regions regions, List<TierGuard> tiers, Fences fences, Counters unowned) {
+        this.regions = regions;
+        this.tiers = tiers;
+        this.fences = fences;
+        this.unowned = unowned;
+    }
+
+    /**
+     * Drops a key unless it is the entry with this tag. The fence moves before and between, so that nobody
+     * lifts the old value from disk to memory meanwhile.
+     */
+    void drop(TierKey key, long keptTag) {
+        Gate others = presentTag -> presentTag != keptTag || presentTag == Gate.ABSENT;
+        fences.raise(key.hashCode());
+        for (int i = tiers.size() - 1; i >= 0; i--) {
+            tiers.get(i).remove(key, others, unowned);
+        }
+        fences.raise(key.hashCode());
+        Region<?> region = regions.get(key.region());
+        if (region != null) {
+            dropFromMemory(region.parts(), key, others);
+        }
+    }
+
+    private <V> void dropFromMemory(RegionParts<V> parts, TierKey key, Gate others) {
+        MemoryRegion<V> memory = parts.memory();
+        MemoryEntry<V> gone = memory == null
+                ? null
+                : memory.remove(key.key(), others, parts.time().millis());
+        if (gone != null) {
+            parts.counters().count(RemovalCause.COHERENCE);
+            parts.shared().events().removed(key.region(), key.key(), gone.value(), RemovalCause.COHERENCE);
+        }
+    }
+
+    /** Removes a key from the tiers of this process; true if one of them held it. */
+    boolean removeBelow(TierKey key, Gate gate) {
+        boolean removed = false;
+        for (int i = tiers.size() - 1; i >= 0; i--) {
+            removed |= tiers.get(i).remove(key, gate, unowned);
+        }
+        return removed;
+    }
+}

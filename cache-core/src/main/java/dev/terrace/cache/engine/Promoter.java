@@ -1,0 +1,137 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.engine.Counters.TierEvent;
+import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.policy.Admission;
+import dev.terrace.cache.policy.Promotion;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.TierKey;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/** Copies what was found in a lower tier to every tier above, through the gate, with its remaining time. */
+final class Promoter<V> {
+
+    private static final int BACKGROUND_ROOM = 1024;
+    private static final int HIT_COUNTERS = 4096;
+
+    private final RegionParts<V> parts;
+    private final Promotion policy;
+    private final Semaphore room = new Semaphore(BACKGROUND_ROOM);
+    private final AtomicIntegerArray hits;
+
+    Promoter(RegionParts<V> parts) {
+        this.parts = parts;
+        this.policy = parts.settings().placement().promotion();
+        this.hits = new AtomicIntegerArray(policy.afterHits() > 1 ? HIT_COUNTERS : 0);
+    }
+
+    /**
+     * A hit below memory.
+     *
+     * @param tier where
+     * @param name that tier's name
+     * @param key what
+     * @param entry its bytes
+     * @param decoded the same, decoded
+     * @param note where history stood before the tier was asked
+     */
+    record Hit<V>(int tier, String name, TierKey key, Entry entry, MemoryEntry<V> decoded, Note note) {}
+
+    /** Copies a hit up as the region's policy says. */
+    void promote(Hit<V> hit) {
+        if (!isDue(hit.key())) {
+            return;
+        }
+        if (!policy.background()) {
+            copy(hit);
+        } else if (!room.tryAcquire()) {
+            parts.counters().count(hit.tier(), TierEvent.PROMOTION_REFUSED);
+        } else if (!parts.shared().workers().tryRun(() -> copyAndRelease(hit))) {
+            room.release();
+            parts.counters().count(hit.tier(), TierEvent.PROMOTION_REFUSED);
+        }
+    }
+
+    /** Counts approximately: keys that share a counter help each other. */
+    private boolean isDue(TierKey key) {
+        int needed = policy.afterHits();
+        if (needed == 1 || needed == Integer.MAX_VALUE) {
+            return needed == 1;
+        }
+        int slot = (key.hashCode() ^ (key.hashCode() >>> 16)) & (HIT_COUNTERS - 1);
+        if (hits.incrementAndGet(slot) < needed) {
+            return false;
+        }
+        hits.set(slot, 0);
+        return true;
+    }
+
+    private void copyAndRelease(Hit<V> hit) {
+        try {
+            copy(hit);
+        } finally {
+            room.release();
+        }
+    }
+
+    private void copy(Hit<V> hit) {
+        Gate gate = parts.gate()
+                .since(hit.key().hashCode(), hit.note(), hit.decoded().tag());
+        boolean copied = toMemory(hit.key(), hit.decoded(), gate);
+        for (TierGuard tier : parts.chain().local()) {
+            if (tier.index() < hit.tier() && admits(tier.name(), hit.key(), hit.entry(), hit.decoded())) {
+                copied |= tier.offer(hit.key(), hit.entry(), gate, parts.counters());
+            }
+        }
+        parts.counters().count(hit.tier(), copied ? TierEvent.PROMOTION : TierEvent.PROMOTION_REFUSED);
+        if (copied && parts.shared().events().isHeard()) {
+            parts.shared().events().promoted(parts.name(), hit.key().key(), hit.name());
+        }
+    }
+
+    private boolean toMemory(TierKey key, MemoryEntry<V> entry, Gate gate) {
+        long now = parts.time().millis();
+        if (parts.memory() == null || !admitsMemory(key, entry)) {
+            return false;
+        }
+        return parts.memory().install(key.key(), parts.maker().forMemory(entry, now), gate, now);
+    }
+
+    /**
+     * Installs a loaded entry in memory and the local tiers, through the gate.
+     *
+     * @return false if the gate refused it in memory, or in every tier where there is no memory
+     */
+    boolean install(TierKey key, MemoryEntry<V> entry, Gate gate) {
+        boolean installed = toMemory(key, entry, gate);
+        if (!parts.chain().local().isEmpty()) {
+            Entry encoded = parts.maker().encode(key, entry);
+            for (TierGuard tier : parts.chain().local()) {
+                if (admits(tier.name(), key, encoded, entry)) {
+                    installed |= tier.offer(key, encoded, gate, parts.counters());
+                }
+            }
+        }
+        return installed;
+    }
+
+    boolean admitsMemory(TierKey key, MemoryEntry<V> entry) {
+        Admission admission = parts.settings().placement().admission();
+        return admission == Admission.ALL
+                || admission.admits(new Admission.Candidate(Engine.MEMORY, key, 0, remaining(entry)));
+    }
+
+    boolean admits(String tier, TierKey key, Entry entry, MemoryEntry<?> decoded) {
+        Admission admission = parts.settings().placement().admission();
+        return admission == Admission.ALL
+                || admission.admits(new Admission.Candidate(tier, key, entry.bytes().length, remaining(decoded)));
+    }
+
+    private long remaining(MemoryEntry<?> entry) {
+        return entry.expiresAt() == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : entry.expiresAt() - parts.time().millis();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.codec.UndecodableEntryException;
+import dev.terrace.cache.engine.Counters.Event;
+import dev.terrace.cache.engine.Counters.TierEvent;
+import dev.terrace.cache.engine.Liveness.Instants;
+import dev.terrace.cache.engine.Liveness.State;
+import dev.terrace.cache.event.RemovalCause;
+import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.TierKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds one key: memory, then the writes under way, then each lower tier in order. The caller notes
+ * the key's fence before it asks, so whatever is found below can be copied up through the gate.
+ */
+final class ReadPath<V> {
+
+    private final RegionParts<V> parts;
+    private final Promoter<V> promoter;
+    private final SuspectCheck<V> suspects;
+
+    ReadPath(RegionParts<V> parts, Promoter<V> promoter, SuspectCheck<V> suspects) {
+        this.parts = parts;
+        this.promoter = promoter;
+        this.suspects = suspects;
+    }
+
+    /** Finds a key; null if no tier has anything that may be served, now or in place of a failed load. */
+    @Nullable
+    Found<V> find(TierKey key, Note note) {
+        Instants now = parts.now();
+        Found<V> above = findAbove(key, note, now);
+        if (above != null && above.isFresh()) {
+            return above;
+        }
+        Pending pending = visiblePending(key);
+        if (pending != null) {
+            return ofPending(pending, now);
+        }
+        return findBelow(key, note, now, above);
+    }
+
+    /** Looks in memory; a suspect is compared with the shared tier before it is served. */
+    @Nullable
+    Found<V> findAbove(TierKey key, Note note, Instants now) {
+        MemoryEntry<V> entry = memoryEntry(key);
+        if (entry == null) {
+            return null;
+        }
+        State state = parts.liveness().of(key, entry, now);
+        if (state == State.SUSPECT) {
+            return suspects.check(key, entry, note, now);
+        }
+        if (state == State.FRESH) {
+            entry.touch(now.millis());
+            parts.counters().memoryHit();
+            return new Found<>(entry, true);
+        }
+        return state == State.STALE ? new Found<>(entry, false) : null;
+    }
+
+    private @Nullable MemoryEntry<V> memoryEntry(TierKey key) {
+        return parts.memory() == null ? null : parts.memory().get(key.key());
+    }
+
+    /** Returns the write under way that is the local truth; null if there is none or a barrier hides it. */
+    @Nullable
+    Pending visiblePending(TierKey key) {
+        if (parts.chain().isEmpty()) {
+            return null;
+        }
+        Pending pending = parts.shared().pending().of(key);
+        if (pending == null || pending.value() == null) {
+            return pending;
+        }
+        return parts.barriers().hides(key, pending.value()) ? null : pending;
+    }
+
+    @SuppressWarnings("unchecked") // a region has values of one type
+    @Nullable
+    Found<V> ofPending(Pending pending, Instants now) {
+        MemoryEntry<V> value = (MemoryEntry<V>) pending.value();
+        if (value == null || value.isDead(now.millis())) {
+            return null;
+        }
+        return new Found<>(value, value.isFresh(now.millis()));
+    }
+
+    private @Nullable Found<V> findBelow(TierKey key, Note note, Instants now, @Nullable Found<V> stale) {
+        if (parts.memory() != null) {
+            parts.counters().count(0, TierEvent.MISS);
+            parts.memory().missed(key.key());
+        }
+        Found<V> best = stale;
+        for (TierGuard tier : parts.chain().local()) {
+            Found<V> found = ofTier(tier, key, tier.get(key, parts.counters()), note, now);
+            if (found != null && found.isFresh()) {
+                return found;
+            }
+            best = best == null ? found : best;
+        }
+        SharedLink shared = parts.chain().shared();
+        if (shared == null) {
+            return best;
+        }
+        Found<V> found = ofShared(shared, key, shared.get(key, parts.counters()), note, now);
+        return found == null || (best != null && !found.isFresh()) ? best : found;
+    }
+
+    /** Judges, decodes and promotes what a local tier answered; null if it may not be served at all. */
+    @Nullable
+    Found<V> ofTier(TierGuard tier, TierKey key, @Nullable Entry entry, Note note, Instants now) {
+        State state = entry == null ? State.EXPIRED : parts.liveness().of(key, entry, true, now);
+        if (entry == null || state == State.EXPIRED || state == State.HIDDEN) {
+            parts.counters().count(tier.index(), TierEvent.MISS);
+            return null;
+        }
+        MemoryEntry<V> decoded = decode(tier, key, entry);
+        if (decoded == null) {
+            return null;
+        }
+        if (state == State.SUSPECT) {
+            return suspects.check(key, decoded, note, now);
+        }
+        return served(new Promoter.Hit<>(tier.index(), tier.name(), key, entry, decoded, note), state);
+    }
+
+    /** Judges, decodes and promotes what the shared tier answered. */
+    @Nullable
+    Found<V> ofShared(SharedLink shared, TierKey key, @Nullable Entry entry, Note note, Instants now) {
+        State state = entry == null ? State.EXPIRED : parts.liveness().of(key, entry, false, now);
+        if (entry == null || state == State.EXPIRED || state == State.HIDDEN) {
+            parts.counters().count(shared.index(), TierEvent.MISS);
+            return null;
+        }
+        Entry stamped = entry.stamped(note.position(), note.epoch());
+        MemoryEntry<V> decoded = decodeShared(shared, key, stamped);
+        return decoded == null
+                ? null
+                : served(new Promoter.Hit<>(shared.index(), shared.name(), key, stamped, decoded, note), state);
+    }
+
+    private Found<V> served(Promoter.Hit<V> hit, State state) {
+        if (state == State.FRESH) {
+            parts.counters().count(hit.tier(), TierEvent.HIT);
+            promoter.promote(hit);
+        }
+        return new Found<>(hit.decoded(), state == State.FRESH);
+    }
+
+    /** Decodes an entry of a local tier; one that does not decode is a counted miss and is removed. */
+    private @Nullable MemoryEntry<V> decode(TierGuard tier, TierKey key, Entry entry) {
+        try {
+            return parts.maker().decode(key, entry);
+        } catch (UndecodableEntryException e) {
+            damaged(tier.index(), key);
+            tier.remove(key, presentTag -> presentTag == entry.tag() || presentTag == Gate.ABSENT, parts.counters());
+            return null;
+        }
+    }
+
+    /** Decodes an entry of the shared tier; one that does not decode may be right for another release and stays. */
+    private @Nullable MemoryEntry<V> decodeShared(SharedLink shared, TierKey key, Entry entry) {
+        try {
+            return parts.maker().decode(key, entry);
+        } catch (UndecodableEntryException e) {
+            damaged(shared.index(), key);
+            return null;
+        }
+    }
+
+    private void damaged(int tier, TierKey key) {
+        parts.counters().count(tier, TierEvent.DAMAGED);
+        parts.counters().count(tier, TierEvent.MISS);
+        parts.counters().count(RemovalCause.DAMAGE);
+        parts.shared().events().removed(key.region(), key.key(), null, RemovalCause.DAMAGE);
+    }
+
+    /** Returns the value of a hit for the caller, and counts the misses. */
+    @Nullable
+    V deliver(@Nullable Found<V> found) {
+        if (found == null || !found.isFresh()) {
+            parts.counters().count(Event.MISS);
+            return null;
+        }
+        return valueOf(found.entry());
+    }
+
+    /** Returns the value as the caller may have it: a copy if the region asks for one. */
+    @SuppressWarnings("unchecked") // the copier copies values of the region
+    @Nullable
+    V valueOf(MemoryEntry<V> entry) {
+        V value = entry.value();
+        if (value == null) {
+            parts.counters().count(Event.NEGATIVE_HIT);
+            return null;
+        }
+        var copier = parts.settings().copyOnRead();
+        return copier == null ? value : (V) copier.apply(value);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.memory.MemoryRegion;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.SharedTier.LeasedRead;
+import dev.terrace.cache.tier.TierKey;
+import java.time.Duration;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies to one tier what it lacks and another has, with the remaining time. Each key is noted before
+ * the source tier is asked, so one that changes meanwhile is left out by the gate; into the shared tier
+ * only a lease leads, which a change takes away.
+ */
+final class TierCopy {
+
+    private static final Duration LEASE = Duration.ofSeconds(10);
+
+    private final Regions regions;
+    private final Chain chain;
+    private final Counters unowned;
+
+    TierCopy(Regions regions, Chain chain, Counters unowned) {
+        this.regions = regions;
+        this.chain = chain;
+        this.unowned = unowned;
+    }
+
+    /** Copies; returns how many entries. Regions that were not made in this process are left out. */
+    long copy(String from, String to) {
+        Source source = source(from);
+        long copied = 0;
+        for (Region<?> region : regions.all()) {
+            copied += copy(region.parts(), source, to);
+        }
+        return copied;
+    }
+
+    /** Reads entries of one tier. */
+    private interface Source {
+        Iterator<TierKey> keys(RegionParts<?> parts);
+
+        <V> @Nullable Entry entry(RegionParts<V> parts, TierKey key);
+    }
+
+    private Source source(String from) {
+        return from.equals(Engine.MEMORY) ? new FromMemory() : new FromTier(from);
+    }
+
+    private static final class FromMemory implements Source {
+
+        @Override
+        public Iterator<TierKey> keys(RegionParts<?> parts) {
+            return keysIn(parts);
+        }
+
+        private static <V> Iterator<TierKey> keysIn(RegionParts<V> parts) {
+            MemoryRegion<V> memory = parts.memory();
+            return memory == null
+                    ? java.util.Collections.emptyIterator()
+                    : memory.keys().stream().map(parts::key).iterator();
+        }
+
+        @Override
+        public <V> @Nullable Entry entry(RegionParts<V> parts, TierKey key) {
+            MemoryEntry<V> entry =
+                    parts.memory() == null ? null : parts.memory().peek(key.key());
+            boolean live = entry != null && parts.liveness().of(key, entry, parts.now()) == Liveness.State.FRESH;
+            return entry != null && live ? parts.maker().encode(key, entry) : null;
+        }
+    }
+
+    private final class FromTier implements Source {
+
+        private final String name;
+
+        FromTier(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public Iterator<TierKey> keys(RegionParts<?> parts) {
+            return new KeyCursor(java.util.List.of(
+                    new KeyCursor.Pages(() -> chain.named(name).scan(Scope.region(parts.name())), key -> true)));
+        }
+
+        @Override
+        public <V> @Nullable Entry entry(RegionParts<V> parts, TierKey key) {
+            Entry entry = chain.get(name, key, unowned);
+            boolean isLocal = chain.shared() == null || !chain.shared().name().equals(name);
+            return entry != null && parts.liveness().of(key, entry, isLocal, parts.now()) == Liveness.State.FRESH
+                    ? entry
+                    : null;
+        }
+    }
+
+    private <V> long copy(RegionParts<V> parts, Source source, String to) {
+        long copied = 0;
+        Iterator<TierKey> keys = source.keys(parts);
+        while (keys.hasNext()) {
+            TierKey key = keys.next();
+            Note note = parts.note(key);
+            if (parts.shared().pending().of(key) == null && copy(parts, key, source, to, note)) {
+                copied++;
+            }
+        }
+        return copied;
+    }
+
+    private <V> boolean copy(RegionParts<V> parts, TierKey key, Source source, String to, Note note) {
+        Gate gate = parts.gate().since(key.hashCode(), note, Gate.ABSENT);
+        if (to.equals(Engine.MEMORY)) {
+            Entry entry = source.entry(parts, key);
+            return entry != null && toMemory(parts, key, entry, gate);
+        }
+        SharedLink shared = chain.shared();
+        if (shared != null && shared.name().equals(to)) {
+            return toShared(parts, key, source, shared);
+        }
+        Entry entry = source.entry(parts, key);
+        long position = entry == null || entry.position() == 0 ? note.position() : entry.position();
+        return entry != null && chain.guard(to).offer(key, entry.stamped(position, note.epoch()), gate, unowned);
+    }
+
+    private static <V> boolean toMemory(RegionParts<V> parts, TierKey key, Entry entry, Gate gate) {
+        if (parts.memory() == null || !parts.maker().isReadable(entry)) {
+            return false;
+        }
+        long now = parts.time().millis();
+        MemoryEntry<V> decoded = parts.maker().decode(key, entry);
+        return parts.memory().install(key.key(), parts.maker().forMemory(decoded, now), gate, now);
+    }
+
+    /** The source tier is asked only after the lease is held. */
+    private <V> boolean toShared(RegionParts<V> parts, TierKey key, Source source, SharedLink shared) {
+        LeasedRead leased = shared.tier().getOrLease(key, LEASE);
+        if (leased.lease() == 0) {
+            return false;
+        }
+        Entry entry = source.entry(parts, key);
+        if (entry == null) {
+            shared.tier().release(key, leased.lease());
+            return false;
+        }
+        return shared.tier().fill(key, entry, leased.lease());
+    }
+}

@@ -1,0 +1,211 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.policy.WriteBehind;
+import dev.terrace.cache.tier.CoherenceChannel;
+import dev.terrace.cache.tier.Journal;
+import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.SharedTier;
+import dev.terrace.cache.tier.Tier;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Connects the parts that serve all regions, starts them and ends them. */
+final class Wiring {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+    private final Ground ground;
+    private final WriteBehind writeBehind;
+    private final Counters unowned;
+    private final Regions regions;
+    private final Chain chain;
+    private final Sweeper sweeper;
+    private final Core core;
+    private final KeyScan keys;
+    private final Cleanup cleanup;
+    private final List<TierRepair> repairs = new ArrayList<>();
+
+    Wiring(EngineSettings settings, Ground ground) {
+        this.ground = ground;
+        this.writeBehind = settings.writeBehind();
+        this.unowned = new Counters(Assembly.names(settings.tiers()));
+        RemovalLog removals = new RemovalLog();
+        this.regions = new Regions(ground.time(), ground.epochs(), ground.events(), removals);
+        this.chain = link();
+        this.sweeper = new Sweeper(
+                ground.barriers(),
+                ground.pending(),
+                regions,
+                chain,
+                unowned,
+                new Sweeper.Surroundings(ground.workers(), ground.time()));
+        this.core = new Core(
+                ground.time(),
+                ground.workers(),
+                ground.tags(),
+                ground.positions(),
+                ground.fences(),
+                ground.epochs(),
+                ground.pending(),
+                new WaitGraph(),
+                ground.events(),
+                removals,
+                new LocalTiers(regions, chain.local(), ground.fences(), unowned));
+        this.keys = new KeyScan(regions, chain, ground.barriers());
+        this.cleanup = new Cleanup(regions, chain.local(), ground.workers(), ground.time(), settings.cleanupInterval());
+    }
+
+    private Chain link() {
+        List<TierGuard> local = new ArrayList<>();
+        SharedLink shared = null;
+        int index = 1;
+        for (Tier tier : ground.tiers()) {
+            if (tier instanceof SharedTier other) {
+                shared = link(other, index);
+            } else {
+                local.add(guard(tier, index));
+            }
+            index++;
+        }
+        return new Chain(List.copyOf(local), shared);
+    }
+
+    private TierGuard guard(Tier tier, int index) {
+        TierFailures failures = new TierFailures(tier.name(), ground.events(), true);
+        Distrust distrust = new Distrust(tier.name(), ground.positions(), ground.journal());
+        TierGuard guard = new TierGuard(tier, index, distrust, failures);
+        TierRepair repair = new TierRepair(guard, failures, ground.workers(), ground.time());
+        failures.onRepair(repair::request);
+        repairs.add(repair);
+        return guard;
+    }
+
+    private SharedLink link(SharedTier tier, int index) {
+        WriteBehindQueue queue = new WriteBehindQueue(
+                tier,
+                ground.pending(),
+                writeBehind,
+                ground.journal(),
+                new WriteBehindQueue.Surroundings(ground.workers(), ground.time()),
+                this::giveUp);
+        TierFailures failures = new TierFailures(tier.name(), ground.events(), false);
+        return new SharedLink(tier, index, ground.pending(), queue, failures);
+    }
+
+    /** A write of the region was lost on its way to the shared tier: all older entries of it must go. */
+    private void giveUp(String region) {
+        LOG.warn("region_given_up region={} reason=\"too many writes wait for the shared tier\"", region);
+        sweeper.sweepSoon(sweeper.raise(Scope.region(region)));
+    }
+
+    /** Takes up what an earlier run left, then begins to listen and to clean. */
+    void start() {
+        Journal journal = ground.journal();
+        if (journal != null) {
+            resume(journal);
+        }
+        SharedTier shared = ground.shared();
+        if (shared != null) {
+            CoherenceChannel channel = shared.coherence();
+            channel.start(
+                    new CoherenceInbox(ground.pending(), ground.epochs(), ground.barriers(), sweeper, core.local()));
+        }
+        cleanup.start();
+    }
+
+    private void resume(Journal journal) {
+        if (!journal.isComplete()) {
+            LOG.warn("journal_incomplete action=\"all regions are cleared\"");
+            sweeper.sweepSoon(sweeper.raise(Scope.ALL));
+        }
+        for (Journal.Record record : journal.unsettled()) {
+            if (record instanceof Journal.Write write) {
+                resume(write, journal);
+            } else if (record instanceof Journal.Barrier barrier) {
+                sweeper.resume(new Barrier(barrier.scope(), barrier.position()));
+            } else if (record instanceof Journal.Distrust distrust) {
+                resume(distrust);
+            }
+        }
+    }
+
+    private void resume(Journal.Write write, Journal journal) {
+        SharedLink shared = chain.shared();
+        if (shared == null) {
+            journal.settle(write.position());
+            return;
+        }
+        shared.queue().restore(ground.pending().restore(write));
+    }
+
+    private void resume(Journal.Distrust record) {
+        for (TierGuard guard : chain.local()) {
+            if (guard.name().equals(record.tier())) {
+                guard.distrust().restore(record);
+                repairs.forEach(TierRepair::request);
+            }
+        }
+    }
+
+    Regions regions() {
+        return regions;
+    }
+
+    Chain chain() {
+        return chain;
+    }
+
+    Sweeper sweeper() {
+        return sweeper;
+    }
+
+    Core core() {
+        return core;
+    }
+
+    KeyScan keys() {
+        return keys;
+    }
+
+    Cleanup cleanup() {
+        return cleanup;
+    }
+
+    Counters unowned() {
+        return unowned;
+    }
+
+    WriteBehind writeBehind() {
+        return writeBehind;
+    }
+
+    Barriers barriers() {
+        return ground.barriers();
+    }
+
+    /** Ends jobs, sends what is queued, closes channel and tiers. */
+    void close() {
+        cleanup.close();
+        sweeper.close();
+        repairs.forEach(TierRepair::close);
+        SharedLink shared = chain.shared();
+        if (shared != null) {
+            shared.queue().close();
+            closeQuietly("channel", shared.tier().coherence());
+        }
+        List<Tier> tiers = chain.tiers();
+        for (int i = tiers.size() - 1; i >= 0; i--) {
+            closeQuietly(tiers.get(i).name(), tiers.get(i));
+        }
+    }
+
+    private static void closeQuietly(String what, AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("close_failed part={}", what, e);
+        }
+    }
+}

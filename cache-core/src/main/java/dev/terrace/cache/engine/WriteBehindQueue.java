@@ -1,0 +1,304 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.policy.WriteBehind;
+import dev.terrace.cache.tier.Journal;
+import dev.terrace.cache.tier.SharedTier;
+import dev.terrace.cache.tier.TierKey;
+import dev.terrace.cache.time.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The writes that wait to reach the shared tier: those of write-behind, and those of any strategy that
+ * could not be sent or whose outcome is unknown. One entry a key: a newer write takes the place of an
+ * older one, so the order per key is kept by construction. Whatever waits stays registered in {@link
+ * PendingWrites} and answers reads.
+ *
+ * <p>With a journal a write is recorded before it is acknowledged. A write that waits for a replay is
+ * never refused: when there is no room, its whole region is given up to {@code onOverflow}.
+ *
+ * <p>Lock order: a lane's turn, then this queue's monitor. The monitor is held across an append to the
+ * journal, so that records lie in the order of the queue.
+ */
+final class WriteBehindQueue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriteBehindQueue.class);
+
+    private final SharedTier tier;
+    private final PendingWrites pending;
+    private final WriteBehind settings;
+    private final @Nullable Journal journal;
+    private final Workers workers;
+    private final TimeSource time;
+    private final Consumer<String> onOverflow;
+
+    private final Map<TierKey, Waiting> waiting = new LinkedHashMap<>();
+    private Flusher flusher = Flusher.IDLE;
+    private boolean closed;
+    private long pauseMillis;
+
+    private enum Flusher {
+        IDLE,
+        PAUSING,
+        RUNNING
+    }
+
+    /** A write and when it began to wait. */
+    private record Waiting(Pending write, long sinceNanos) {}
+
+    /**
+     * Makes the queue.
+     *
+     * @param journal null to work without one
+     * @param onOverflow told a region that has lost a write; must make the region forget its older entries
+     */
+    WriteBehindQueue(
+            SharedTier tier,
+            PendingWrites pending,
+            WriteBehind settings,
+            @Nullable Journal journal,
+            Surroundings surroundings,
+            Consumer<String> onOverflow) {
+        this.tier = tier;
+        this.pending = pending;
+        this.settings = settings;
+        this.journal = settings.isVolatile() ? null : journal;
+        this.workers = surroundings.workers();
+        this.time = surroundings.time();
+        this.onOverflow = onOverflow;
+    }
+
+    /** Where the queue runs. */
+    record Surroundings(Workers workers, TimeSource time) {}
+
+    /**
+     * Takes a write that is to reach the shared tier soon.
+     *
+     * @return false if there is no room or the journal cannot take it: the caller must send it itself
+     */
+    boolean offer(Pending write) {
+        if (!add(write, false)) {
+            return false;
+        }
+        flushSoon();
+        return true;
+    }
+
+    /**
+     * Takes a write that could not be sent or may not have arrived; it will be replayed.
+     *
+     * @return false if there is no room: its region was given up and the write is settled
+     */
+    boolean recover(Pending write) {
+        write.markReplay();
+        if (!add(write, true)) {
+            onOverflow.accept(write.key().region());
+            return false;
+        }
+        retryLater();
+        return true;
+    }
+
+    private synchronized boolean add(Pending write, boolean journalIsOptional) {
+        Waiting before = waiting.get(write.key());
+        if (before != null && before.write() == write) {
+            return true;
+        }
+        if (closed || (before == null && waiting.size() >= settings.capacity())) {
+            return false;
+        }
+        if (!record(write) && !journalIsOptional) {
+            return false;
+        }
+        waiting.put(write.key(), new Waiting(write, before == null ? time.nanos() : before.sinceNanos()));
+        if (before != null) {
+            settle(before.write());
+        }
+        return true;
+    }
+
+    private boolean record(Pending write) {
+        if (journal == null) {
+            return true;
+        }
+        try {
+            journal.append(new Journal.Write(
+                    write.position(), write.key(), write.entry(), write.baseTag(), write.acceptedAt()));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("write_not_journalled", e);
+            return false;
+        }
+    }
+
+    private void settle(Pending write) {
+        if (journal != null) {
+            journal.settle(write.position());
+        }
+        pending.end(write);
+    }
+
+    private synchronized void flushSoon() {
+        if (flusher == Flusher.IDLE && !closed && workers.tryRun(this::flush)) {
+            flusher = Flusher.RUNNING;
+        }
+    }
+
+    private synchronized void retryLater() {
+        if (flusher == Flusher.IDLE && !closed) {
+            flusher = Flusher.PAUSING;
+            pauseMillis = Math.min(
+                    settings.retryUpTo().toMillis(),
+                    Math.max(settings.retryFrom().toMillis(), 2 * pauseMillis));
+            time.after(Duration.ofMillis(pauseMillis), this::flushAfterPause);
+        }
+    }
+
+    private synchronized void flushAfterPause() {
+        flusher = Flusher.IDLE;
+        flushSoon();
+    }
+
+    /** Sends batches until the queue is empty or the tier fails; one thread at a time. */
+    private void flush() {
+        try {
+            boolean more = true;
+            while (more && !isClosed()) {
+                List<Pending> batch = nextBatch();
+                more = !batch.isEmpty() && flush(batch);
+            }
+        } finally {
+            endFlush();
+        }
+    }
+
+    private synchronized void endFlush() {
+        flusher = Flusher.IDLE;
+        notifyAll();
+        if (!waiting.isEmpty()) {
+            retryLater();
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized List<Pending> nextBatch() {
+        List<Pending> batch = new ArrayList<>(Math.min(settings.batch(), waiting.size()));
+        for (Waiting entry : waiting.values()) {
+            if (batch.size() == settings.batch()) {
+                break;
+            }
+            if (entry.write().lane().sharedTurn.tryLock()) {
+                batch.add(entry.write());
+            }
+        }
+        return batch;
+    }
+
+    private boolean flush(List<Pending> batch) {
+        try {
+            List<Pending> due = batch.stream().filter(pending::isLatest).toList();
+            tier.writeAll(due.stream().map(SharedLink::toShared).toList());
+            batch.forEach(this::done);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.debug("flush_failed", e);
+            batch.forEach(Pending::markReplay);
+            return false;
+        } finally {
+            batch.forEach(write -> write.lane().sharedTurn.unlock());
+        }
+    }
+
+    /** Returns true if the write waits here. */
+    synchronized boolean holds(Pending write) {
+        Waiting entry = waiting.get(write.key());
+        return entry != null && entry.write() == write;
+    }
+
+    /** A write that waited here has reached the tier. */
+    synchronized void done(Pending write) {
+        pauseMillis = 0;
+        Waiting entry = waiting.get(write.key());
+        if (entry != null && entry.write() == write) {
+            waiting.remove(write.key());
+            settle(write);
+        }
+    }
+
+    /** Drops the writes that a barrier covers. A flush of one that is under way still ends by itself. */
+    synchronized void drop(Barrier barrier) {
+        List<Pending> older = waiting.values().stream()
+                .map(Waiting::write)
+                .filter(write -> write.position() <= barrier.position())
+                .filter(write -> write.entry() != null && barrier.scope().matches(write.key(), write.entry()))
+                .filter(write -> !write.lane().sharedTurn.isLocked())
+                .toList();
+        for (Pending write : older) {
+            waiting.remove(write.key());
+            settle(write);
+        }
+    }
+
+    /** Takes over a write that an earlier run left, to be replayed. */
+    void restore(Pending write) {
+        write.markReplay();
+        synchronized (this) {
+            waiting.put(write.key(), new Waiting(write, time.nanos()));
+        }
+        flushSoon();
+    }
+
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    synchronized int size() {
+        return waiting.size();
+    }
+
+    /** Returns how long the oldest write has waited. */
+    synchronized Duration age() {
+        return waiting.values().stream()
+                .findFirst()
+                .map(oldest -> Duration.ofNanos(time.nanos() - oldest.sinceNanos()))
+                .orElse(Duration.ZERO);
+    }
+
+    /** Sends what is left on this thread, for as long as the settings allow; the journal keeps the rest. */
+    void close() {
+        long deadline = time.nanos() + settings.flushOnClose().toNanos();
+        boolean goOn = stopFlusher(deadline);
+        while (goOn && !isEmpty() && time.nanos() - deadline < 0) {
+            goOn = flush(nextBatch());
+        }
+        if (!isEmpty()) {
+            LOG.warn("writes_left_unsent count={} journalled={}", size(), journal != null);
+        }
+    }
+
+    /** Returns true if no other thread is sending any more. */
+    private synchronized boolean stopFlusher(long deadline) {
+        closed = true;
+        long left = deadline - time.nanos();
+        while (flusher == Flusher.RUNNING && left > 0) {
+            try {
+                wait(Math.max(1, left / 1_000_000));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            left = deadline - time.nanos();
+        }
+        return flusher != Flusher.RUNNING;
+    }
+}

@@ -1,0 +1,270 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.engine.Counters.Event;
+import dev.terrace.cache.engine.EntryMaker.Wish;
+import dev.terrace.cache.event.RemovalCause;
+import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.policy.WriteStrategy;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.TierKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A caller's own write or removal of one key. It has two halves, so that the asynchronous API can run
+ * the second elsewhere: {@code begin} takes the write's place in the order and makes it true for this
+ * node; {@code finish} carries it to the tiers and ends it.
+ *
+ * <p>A write goes down: memory, disk, then the shared tier, which announces it. A removal goes up, so
+ * that nothing above can be filled again from below; memory loses the key at the start, too.
+ */
+final class WritePath<V> {
+
+    private final RegionParts<V> parts;
+    private final Promoter<V> promoter;
+
+    WritePath(RegionParts<V> parts, Promoter<V> promoter) {
+        this.parts = parts;
+        this.promoter = promoter;
+    }
+
+    /** Stores a value. */
+    void set(TierKey key, V value, Wish wish) {
+        if (parts.chain().isEmpty()) {
+            setInMemory(key, value, wish);
+        } else {
+            finishSet(beginSet(key, value, wish));
+        }
+    }
+
+    /**
+     * Memory alone: Caffeine's atomic step is the order of writes. The fence moves before the step and
+     * again after it: a load that notes it in between still finds the new entry in its way.
+     */
+    private void setInMemory(TierKey key, V value, Wish wish) {
+        Fences fences = parts.shared().fences();
+        MemoryEntry<V> entry = make(key, value, wish);
+        fences.raise(key.hashCode());
+        storeInMemory(key, entry, Gate.OPEN);
+        fences.raise(key.hashCode());
+        written(key);
+    }
+
+    private MemoryEntry<V> make(TierKey key, V value, Wish wish) {
+        Core core = parts.shared();
+        long epoch = core.epochs().current();
+        MemoryEntry.Stamp stamp =
+                new MemoryEntry.Stamp(core.tags().next(), core.positions().next(), epoch);
+        return parts.maker().make(key, value, wish, stamp, parts.time().millis());
+    }
+
+    /** Registers a write and makes it true for this node. */
+    Pending beginSet(TierKey key, V value, Wish wish) {
+        MemoryEntry<V> made = make(key, value, wish);
+        Entry encoded = parts.maker().encode(key, made);
+        Pending write = parts.shared().pending().begin(key, draft(key, made, encoded));
+        installPending(write);
+        return write;
+    }
+
+    Pending.Draft draft(TierKey key, MemoryEntry<V> made, Entry encoded) {
+        long acceptedAt = parts.time().millis() + parts.shared().epochs().clockOffset();
+        return new Pending.Draft(made, encoded, lastSeenTag(key), acceptedAt);
+    }
+
+    /** Returns the tag that this node last saw, as far as memory or a write under way can tell. */
+    private long lastSeenTag(TierKey key) {
+        if (parts.chain().shared() == null) {
+            return Gate.ABSENT;
+        }
+        Pending before = parts.shared().pending().of(key);
+        if (before != null) {
+            return before.baseTag();
+        }
+        MemoryEntry<V> present = parts.memory() == null ? null : parts.memory().peek(key.key());
+        return present == null ? Gate.ABSENT : present.tag();
+    }
+
+    @SuppressWarnings("unchecked") // a region has values of one type
+    void installPending(Pending write) {
+        MemoryEntry<V> value = (MemoryEntry<V>) write.value();
+        if (value != null) {
+            storeInMemory(write.key(), value, parts.shared().pending().latest(write));
+        }
+    }
+
+    private void storeInMemory(TierKey key, MemoryEntry<V> entry, Gate gate) {
+        if (parts.memory() == null) {
+            return;
+        }
+        long now = parts.time().millis();
+        if (promoter.admitsMemory(key, entry)) {
+            parts.memory().install(key.key(), parts.maker().forMemory(entry, now), gate, now);
+        } else {
+            parts.memory().remove(key.key(), gate, now);
+        }
+    }
+
+    /** Stores a value in memory, where memory is all there is; false if the gate was closed. */
+    boolean storeIf(TierKey key, MemoryEntry<V> entry, Gate gate) {
+        boolean[] permitted = new boolean[1];
+        storeInMemory(key, entry, presentTag -> permitted[0] = gate.permits(presentTag));
+        if (permitted[0]) {
+            written(key);
+        }
+        return permitted[0];
+    }
+
+    /** Carries a registered write to the tiers below and ends it. */
+    void finishSet(Pending write) {
+        boolean settled = true;
+        try {
+            writeLocal(write);
+            settled = writeShared(write);
+        } finally {
+            if (settled) {
+                parts.shared().pending().end(write);
+            }
+        }
+        written(write.key());
+    }
+
+    void written(TierKey key) {
+        parts.counters().count(Event.SET);
+        if (parts.shared().events().isHeard()) {
+            parts.shared().events().written(parts.name(), key.key());
+        }
+    }
+
+    private void writeLocal(Pending write) {
+        Entry entry = write.entry();
+        MemoryEntry<?> value = write.value();
+        if (entry == null || value == null) {
+            return;
+        }
+        Gate gate = parts.shared().pending().latest(write);
+        for (TierGuard tier : parts.chain().local()) {
+            if (promoter.admits(tier.name(), write.key(), entry, value)) {
+                tier.write(write.key(), entry, gate, parts.counters());
+            } else {
+                tier.remove(write.key(), gate, parts.counters());
+            }
+        }
+    }
+
+    /** Sends a write to the shared tier, or queues it; true if it is settled. */
+    boolean writeShared(Pending write) {
+        SharedLink shared = parts.chain().shared();
+        if (shared == null) {
+            return true;
+        }
+        boolean behind = parts.settings().writes() == WriteStrategy.WRITE_BEHIND;
+        if (behind && shared.queue().offer(write)) {
+            return false;
+        }
+        return shared.write(write, parts.counters());
+    }
+
+    /** Removes a key; true if a tier of this process held a live value. */
+    boolean delete(TierKey key) {
+        if (parts.chain().isEmpty()) {
+            return deleteInMemory(key);
+        }
+        Removal removal = beginDelete(key);
+        return finishDelete(removal);
+    }
+
+    private boolean deleteInMemory(TierKey key) {
+        Fences fences = parts.shared().fences();
+        fences.raise(key.hashCode());
+        boolean wasLive = removeFromMemory(key, Gate.OPEN);
+        fences.raise(key.hashCode());
+        removed(key);
+        return wasLive;
+    }
+
+    /**
+     * A removal under way.
+     *
+     * @param write its place in the order
+     * @param wasLive true if memory or a write under way held a live value
+     */
+    record Removal(Pending write, boolean wasLive) {}
+
+    /** Registers a removal and makes it true for this node. */
+    Removal beginDelete(TierKey key) {
+        PendingWrites pending = parts.shared().pending();
+        Pending before = pending.of(key);
+        boolean wasPending =
+                before != null && before.value() != null && !parts.barriers().hides(key, before.value());
+        long acceptedAt = parts.time().millis() + parts.shared().epochs().clockOffset();
+        Pending write = pending.begin(key, Pending.Draft.removal(acceptedAt));
+        boolean wasInMemory = removeFromMemory(key, pending.latest(write));
+        return new Removal(write, wasPending || wasInMemory);
+    }
+
+    /** Carries a registered removal to the tiers and ends it. */
+    boolean finishDelete(Removal removal) {
+        Pending write = removal.write();
+        boolean wasLive = removal.wasLive();
+        boolean settled = true;
+        try {
+            settled = writeShared(write);
+            wasLive |= removeLocal(write);
+        } finally {
+            if (settled) {
+                parts.shared().pending().end(write);
+            }
+        }
+        removed(write.key());
+        return wasLive;
+    }
+
+    boolean removeLocal(Pending write) {
+        boolean wasLive = false;
+        Gate latest = parts.shared().pending().latest(write);
+        for (int i = parts.chain().local().size() - 1; i >= 0; i--) {
+            wasLive |= removeFrom(parts.chain().local().get(i), write.key(), latest);
+        }
+        removeFromMemory(write.key(), latest);
+        return wasLive;
+    }
+
+    /** What a barrier hides or time has ended is removed as well, but was not live. */
+    private boolean removeFrom(TierGuard tier, TierKey key, Gate latest) {
+        boolean[] wasLive = new boolean[1];
+        boolean hidden = !parts.barriers().isQuiet() && isHidden(tier.get(key, parts.counters()), key);
+        tier.remove(
+                key,
+                presentTag -> {
+                    boolean permitted = latest.permits(presentTag);
+                    wasLive[0] = permitted && !hidden && presentTag != Gate.ABSENT;
+                    return permitted;
+                },
+                parts.counters());
+        return wasLive[0];
+    }
+
+    private boolean isHidden(@Nullable Entry entry, TierKey key) {
+        return entry != null && parts.barriers().hides(key, entry);
+    }
+
+    boolean removeFromMemory(TierKey key, Gate gate) {
+        if (parts.memory() == null) {
+            return false;
+        }
+        long now = parts.time().millis();
+        MemoryEntry<V> gone = parts.memory().remove(key.key(), gate, now);
+        if (gone == null) {
+            return false;
+        }
+        parts.counters().count(RemovalCause.INVALIDATION);
+        parts.shared().events().removed(parts.name(), key.key(), gone.value(), RemovalCause.INVALIDATION);
+        return gone.value() != null && parts.liveness().of(key, gone, parts.now()) == Liveness.State.FRESH;
+    }
+
+    void removed(TierKey key) {
+        parts.counters().count(Event.DELETE);
+        parts.shared().removals().note(key, "delete", parts.time().millis());
+    }
+}
