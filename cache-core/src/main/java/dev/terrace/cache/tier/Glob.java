@@ -158,7 +158,7 @@ public final class Glob {
                 token = tokenAfterStar;
             }
         }
-        return token == tokens.length || token == tokens.length - 1 && tokens[token] == ANY_RUN;
+        return token == tokens.length || (token == tokens.length - 1 && tokens[token] == ANY_RUN);
     }
 
     private boolean matchesOne(int token, int codePoint) {

@@ -51,7 +51,7 @@ interface GlobText<T> {
                 if ((next & 0xC0) != 0x80) {
                     return MALFORMED + (lead & 0xFF);
                 }
-                codePoint = codePoint << 6 | next & 0x3F;
+                codePoint = (codePoint << 6) | (next & 0x3F);
             }
             boolean wellFormed = width(codePoint) == width
                     && (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE);
