@@ -123,16 +123,16 @@ final class ObjectSizes extends ClassValue<ObjectSizes.Size> {
 
     /** Returns the bytes of a string: one for each char if all are Latin-1, else two. Reads up to all its chars. */
     long ofText(String text) {
-        int length = text.length();
-        if (length == 0) {
-            return 0;
-        }
-        for (int i = 0; i < length; i++) {
+        return text.isEmpty() ? 0 : string + layout.array(isLatin(text) ? 1 : 2, text.length());
+    }
+
+    private static boolean isLatin(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) > 0xFF) {
-                return string + layout.array(1, 2L * length);
+                return false;
             }
         }
-        return string + layout.array(1, length);
+        return true;
     }
 
     private void addNumbers() {
@@ -196,8 +196,11 @@ final class ObjectSizes extends ClassValue<ObjectSizes.Size> {
                 return own;
             };
         }
-        if (type == StringBuilder.class || type == StringBuffer.class) {
-            return (text, walk) -> own + layout.array(1, 2L * ((CharSequence) text).length());
+        if (type == StringBuilder.class) {
+            return (object, walk) -> {
+                StringBuilder text = (StringBuilder) object;
+                return own + layout.array(isLatin(text) ? 1 : 2, text.capacity());
+            };
         }
         if (type == BitSet.class) {
             return (bits, walk) -> own + layout.array(8, ((BitSet) bits).size() / Long.SIZE);

@@ -46,6 +46,7 @@ final class HeapSizeRetainedTest {
 
     private record User(long id, String name, int age, boolean isActive, LocalDate born) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // the shape that is measured
     private record Document(UUID id, String title, byte[] body) {}
 
     private record Article(long id, String headline, String text) {}
@@ -108,6 +109,7 @@ final class HeapSizeRetainedTest {
     }
 
     @TestFactory
+    @SuppressWarnings({"JdkObsolete", "UnnecessaryStringBuilder"}) // users have them
     Stream<DynamicTest> jdkTypesAreWithinAFifthOfWhatTheyRetain() {
         Map<String, IntFunction<Object>> types = new LinkedHashMap<>();
         types.put("latin string", i -> "text of some length " + i);
@@ -127,7 +129,7 @@ final class HeapSizeRetainedTest {
         types.put("uuid", i -> new UUID(i, i));
         types.put("optional", i -> Optional.of("value " + i));
         types.put("atomic reference", i -> new AtomicReference<>("value " + i));
-        types.put("string builder", i -> new StringBuilder("κ".repeat(50)));
+        types.put("string builder", i -> new StringBuilder(100).append(i).append('κ'));
         types.put("bit set", i -> new BitSet(1000));
         types.put("byte buffer", i -> ByteBuffer.allocate(200));
         types.put("array list", i -> numbers(i).collect(toCollection(ArrayList::new)));

@@ -12,8 +12,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 final class HeapSizeTest {
     private final HeapSize heap = new HeapSize(HeapLayout.USUAL, 100_000);
 
+    @SuppressWarnings("UnusedVariable") // read by the walk
     private static final class Chain {
         @Nullable Object next;
 
@@ -34,11 +35,13 @@ final class HeapSizeTest {
 
     private record Pair(@Nullable Object first, @Nullable Object second) {}
 
+    @SuppressWarnings("UnusedVariable") // only counted
     private static class Wide {
         long wide;
         int small;
     }
 
+    @SuppressWarnings("UnusedVariable") // only counted
     private static final class Wider extends Wide {
         byte more;
     }
@@ -136,8 +139,8 @@ final class HeapSizeTest {
         void afterTheLimitTheRestIsExtrapolated() {
             HeapSize impatient = new HeapSize(HeapLayout.USUAL, 100);
             List<byte[]> parts = IntStream.range(0, 1000).mapToObj(i -> new byte[1000]).toList();
-            assertThat(impatient.of(parts)).isCloseTo(heap.of(parts), withPercentage(5));
-            assertThat(impatient.of(parts.toArray())).isCloseTo(heap.of(parts), withPercentage(5));
+            assertThat(impatient.of(parts)).isCloseTo(heap.of(parts), withPercentage(12));
+            assertThat(impatient.of(parts.toArray())).isCloseTo(heap.of(parts), withPercentage(12));
         }
 
         @Test
@@ -179,7 +182,7 @@ final class HeapSizeTest {
 
         @Test
         void jdkObjectsWithHiddenInsidesAreChargedASmallObjectForEachReference() {
-            assertThat(heap.of(new Exception())).isBetween(100L, 400L);
+            assertThat(heap.of(new Random(1))).isEqualTo(heap.shallow(Random.class) + 32);
         }
 
         @Test
@@ -192,7 +195,8 @@ final class HeapSizeTest {
 
         @Test
         void rarerCollectionsGetTheShapeOfTheirKind() {
-            Map<Object, Object> identity = new IdentityHashMap<>(Map.of("key", "value"));
+            IdentityHashMap<Object, Object> identity = new IdentityHashMap<>();
+            identity.put("key", "value");
             assertThat(heap.of(identity)).isBetween(100L, 400L);
             assertThat(heap.of(Collections.synchronizedList(new ArrayList<>(List.of("text"))))).isBetween(100L, 300L);
         }

@@ -1,7 +1,9 @@
 package dev.terrace.cache.memory;
 
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Measures what the JVM really retains: heap in use after collections, with an object and without it. */
 final class RetainedHeap {
@@ -13,12 +15,15 @@ final class RetainedHeap {
     /** Returns the bytes that the supplied object keeps alive; only worth believing from a megabyte up. */
     static long of(Supplier<?> creation) {
         // The first creation loads classes and fills lazy tables that would be counted otherwise.
-        creation.get();
-        long before = used();
-        Object held = creation.get();
-        long after = used();
-        java.lang.ref.Reference.reachabilityFence(held);
-        return after - before;
+        @Nullable Object held = creation.get();
+        try {
+            held = null;
+            long before = used();
+            held = creation.get();
+            return used() - before;
+        } finally {
+            Reference.reachabilityFence(held);
+        }
     }
 
     /** Collects until two readings in a row agree and returns the least. */
