@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Objects that are reached twice count once (in graphs of thousands of objects, mostly). Shared constants count
  * nothing: enums, classes, locales, zones, small boxed numbers; but a string literal cannot be told from another string.
  * A collection of more than {@value HeapWalk#SAMPLE} elements is sampled, and after 100,000 objects the rest is
- * extrapolated, so a call has a bounded cost: about 10 ns an object, and 0.5 ns a char of its strings.
+ * extrapolated, so a call has a bounded cost: a small record takes about 0.15 us, 1 KiB of text 0.5 us more, a list of
+ * 100 records 20 us, a list of 10,000 records 0.4 ms.
  *
  * <p>Never throws: a value that changes meanwhile or refuses to be looked at counts as what could be seen of it.
  * Thread-safe; one instance serves all regions.

@@ -1,5 +1,6 @@
 package dev.terrace.cache.memory;
 
+import dev.terrace.cache.memory.ObjectSizes.Size;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
@@ -21,6 +22,9 @@ final class HeapWalk {
     /** The charge of an object that cannot be measured. */
     private static final int UNKNOWN = 256;
 
+    /** So many seen objects are compared one by one: cheaper than a hash of each. */
+    private static final int FEW = 8;
+
     private static final int PROBES = 8;
 
     private final ObjectSizes sizes;
@@ -28,9 +32,11 @@ final class HeapWalk {
     private @Nullable Object[] stack = new @Nullable Object[16];
     private double[] shares = new double[16];
     private int depth;
-    private @Nullable Object[] seen = new @Nullable Object[64];
+    private @Nullable Object[] seen = new @Nullable Object[FEW];
     private int seenCount;
     private double share;
+    private double bytes;
+    private int nodes;
 
     HeapWalk(ObjectSizes sizes, int maximumNodes) {
         this.sizes = sizes;
@@ -39,31 +45,41 @@ final class HeapWalk {
 
     long measure(Object root) {
         push(root, 1);
-        double bytes = 0;
-        int nodes = 0;
         while (depth > 0 && nodes < maximumNodes) {
             depth--;
             Object object = stack[depth];
             share = shares[depth];
             stack[depth] = null;
             if (object != null) {
-                bytes += share * sizeOf(object);
-                nodes++;
+                count(sizeOf(object.getClass()), object, share);
             }
         }
-        return (long) extrapolate(bytes, nodes);
+        return (long) extrapolate();
     }
 
-    /** An object that changes while it is read, or whose class does not link, must not fail the caller's write. */
-    private long sizeOf(Object object) {
+    /** An object that changes while it is read must not fail the caller's write. */
+    private void count(Size size, Object object, double itsShare) {
+        nodes++;
+        long own = UNKNOWN;
         try {
-            return sizes.of(object.getClass()).size(object, this);
+            own = size.size(object, this);
         } catch (RuntimeException | LinkageError unmeasurable) {
-            return UNKNOWN;
+            // Charged as unknown.
+        }
+        // Not in one expression with the call, which counts leaves itself.
+        bytes += itsShare * own;
+    }
+
+    /** Nor must a class that does not link. */
+    private Size sizeOf(Class<?> type) {
+        try {
+            return sizes.of(type);
+        } catch (RuntimeException | LinkageError unmeasurable) {
+            return (object, walk) -> UNKNOWN;
         }
     }
 
-    private double extrapolate(double bytes, int nodes) {
+    private double extrapolate() {
         double left = 0;
         for (int i = 0; i < depth; i++) {
             left += shares[i];
@@ -104,7 +120,15 @@ final class HeapWalk {
     }
 
     private void push(@Nullable Object object, double itsShare) {
-        if (object == null || (sizes.isTracked(object) && !isNew(object))) {
+        if (object == null) {
+            return;
+        }
+        Size size = sizeOf(object.getClass());
+        if (size.isTracked() && !isNew(object)) {
+            return;
+        }
+        if (size.isLeaf()) {
+            count(size, object, itsShare);
             return;
         }
         if (depth == stack.length) {
@@ -116,9 +140,24 @@ final class HeapWalk {
     }
 
     private boolean isNew(Object object) {
+        if (seen.length == FEW) {
+            for (int i = 0; i < seenCount; i++) {
+                if (seen[i] == object) {
+                    return false;
+                }
+            }
+            if (seenCount < FEW) {
+                seen[seenCount++] = object;
+                return true;
+            }
+        }
         if (seenCount > seen.length / 2) {
             growSeen();
         }
+        return isNewInTable(object);
+    }
+
+    private boolean isNewInTable(Object object) {
         int slot = hash(object);
         for (int i = 0; i < PROBES; i++) {
             int index = (slot + i) & (seen.length - 1);
@@ -136,11 +175,11 @@ final class HeapWalk {
 
     private void growSeen() {
         @Nullable Object[] old = seen;
-        seen = new @Nullable Object[old.length * 4];
+        seen = new @Nullable Object[old.length * 8];
         seenCount = 0;
         for (Object object : old) {
             if (object != null) {
-                isNew(object);
+                isNewInTable(object);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.terrace.cache.memory;
 
 import java.lang.ref.Reference;
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +36,32 @@ final class ObjectSizes extends ClassValue<ObjectSizes.Size> {
     @FunctionalInterface
     interface Size {
         long size(Object object, HeapWalk walk);
+
+        /** Whether it refers to nothing more, so that it is measured at once. */
+        default boolean isLeaf() {
+            return false;
+        }
+
+        /** Whether it is worth remembering that an object was counted: small immutable ones are seldom shared. */
+        default boolean isTracked() {
+            return true;
+        }
     }
 
-    private static final Size SHARED = (object, walk) -> 0;
+    /** A class of the JDK whose objects are sized by what they say. */
+    private record Leaf(boolean isTracked, ToLongFunction<Object> bytes) implements Size {
+        @Override
+        public long size(Object object, HeapWalk walk) {
+            return bytes.applyAsLong(object);
+        }
+
+        @Override
+        public boolean isLeaf() {
+            return true;
+        }
+    }
+
+    private static final Size SHARED = fixed(0);
 
     private final HeapLayout layout;
     private final Map<Class<?>, Size> known = new HashMap<>();
@@ -54,11 +79,6 @@ final class ObjectSizes extends ClassValue<ObjectSizes.Size> {
 
     Size of(Class<?> type) {
         return get(type);
-    }
-
-    /** Whether it is worth remembering that this object was counted: small immutable ones are seldom shared. */
-    boolean isTracked(Object object) {
-        return object instanceof String || !known.containsKey(object.getClass());
     }
 
     @Override
@@ -101,7 +121,7 @@ final class ObjectSizes extends ClassValue<ObjectSizes.Size> {
     private Size array(Class<?> component) {
         int bytes = layout.bytes(component);
         if (component.isPrimitive()) {
-            return (array, walk) -> layout.array(bytes, java.lang.reflect.Array.getLength(array));
+            return new Leaf(true, array -> layout.array(bytes, Array.getLength(array)));
         }
         return (object, walk) -> {
             Object[] array = (Object[]) object;
@@ -111,11 +131,11 @@ final class ObjectSizes extends ClassValue<ObjectSizes.Size> {
     }
 
     private static Size fixed(long bytes) {
-        return (object, walk) -> bytes;
+        return new Leaf(false, object -> bytes);
     }
 
     private void addText() {
-        known.put(String.class, (text, walk) -> ofText((String) text));
+        known.put(String.class, new Leaf(true, text -> ofText((String) text)));
         known.put(Class.class, SHARED);
         known.put(Locale.class, SHARED);
         known.put(Currency.class, SHARED);
@@ -138,20 +158,20 @@ final class ObjectSizes extends ClassValue<ObjectSizes.Size> {
     private void addNumbers() {
         for (Class<?> type : new Class<?>[] {Byte.class, Short.class, Integer.class, Long.class}) {
             long bytes = layout.object(type);
-            known.put(type, (number, walk) -> isBoxedOnce(((Number) number).longValue()) ? 0 : bytes);
+            known.put(type, new Leaf(false, number -> isBoxedOnce(((Number) number).longValue()) ? 0 : bytes));
         }
         long character = layout.object(Character.class);
-        known.put(Character.class, (c, walk) -> isBoxedOnce((Character) c) ? 0 : character);
+        known.put(Character.class, new Leaf(false, c -> isBoxedOnce((Character) c) ? 0 : character));
         known.put(Boolean.class, SHARED);
         known.put(Float.class, fixed(layout.object(Float.class)));
         known.put(Double.class, fixed(layout.object(Double.class)));
         long integer = layout.object(BigInteger.class);
-        known.put(BigInteger.class, (big, walk) -> integer + magnitude((BigInteger) big));
+        known.put(BigInteger.class, new Leaf(false, big -> integer + magnitude((BigInteger) big)));
         long decimal = layout.object(BigDecimal.class);
-        known.put(BigDecimal.class, (big, walk) -> {
+        known.put(BigDecimal.class, new Leaf(false, big -> {
             BigDecimal number = (BigDecimal) big;
             return number.precision() <= 18 ? decimal : decimal + integer + magnitude(number.unscaledValue());
-        });
+        }));
     }
 
     private static boolean isBoxedOnce(long number) {
