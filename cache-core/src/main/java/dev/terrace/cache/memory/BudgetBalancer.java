@@ -59,8 +59,8 @@ final class BudgetBalancer {
     /** Creates a balancer of {@code budget} units of weight, such as bytes. */
     BudgetBalancer(long budget) {
         if (budget <= 0) {
-            throw new IllegalArgumentException(
-                    "budget must be positive but was " + budget + "; pass the weight that all regions may hold together");
+            throw new IllegalArgumentException("budget must be positive but was " + budget
+                    + "; pass the weight that all regions may hold together");
         }
         this.budget = budget;
     }

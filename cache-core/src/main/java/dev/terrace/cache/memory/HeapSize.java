@@ -34,7 +34,10 @@ final class HeapSize {
         this.layout = layout;
         this.sizes = new ObjectSizes(layout);
         this.maximumNodes = maximumNodes;
-        this.node = layout.object(4, 3 * Integer.BYTES) + layout.object(3, Integer.BYTES) + 2L * layout.reference() + SKETCH;
+        this.node = layout.object(4, 3 * Integer.BYTES)
+                + layout.object(3, Integer.BYTES)
+                + 2L * layout.reference()
+                + SKETCH;
     }
 
     /** Returns the estimated bytes that {@code value} and all it refers to occupy; 0 for null. */

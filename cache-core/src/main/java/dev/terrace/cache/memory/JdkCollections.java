@@ -84,7 +84,10 @@ final class JdkCollections {
             add(grown, 0, JdkCollections::grown);
         }
         for (String exact : new String[] {
-            "Arrays$ArrayList", "ImmutableCollections$ListN", "ImmutableCollections$SubList", "concurrent.CopyOnWriteArrayList"
+            "Arrays$ArrayList",
+            "ImmutableCollections$ListN",
+            "ImmutableCollections$SubList",
+            "concurrent.CopyOnWriteArrayList"
         }) {
             add(exact, 0, JdkCollections::exact);
         }
@@ -109,7 +112,10 @@ final class JdkCollections {
         add("HashMap", node, JdkCollections::hashTable);
         add("LinkedHashMap", linked, JdkCollections::hashTable);
         add("TreeMap", node("java.util.TreeMap$Entry"), JdkCollections::none);
-        add("concurrent.ConcurrentHashMap", node("java.util.concurrent.ConcurrentHashMap$Node"), JdkCollections::hashTable);
+        add(
+                "concurrent.ConcurrentHashMap",
+                node("java.util.concurrent.ConcurrentHashMap$Node"),
+                JdkCollections::hashTable);
         add("EnumMap", 0, JdkCollections::exact);
         add("ImmutableCollections$MapN", 0, size -> 4 * size);
         add("IdentityHashMap", 0, size -> 4 * size);

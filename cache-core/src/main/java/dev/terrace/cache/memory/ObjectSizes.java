@@ -184,7 +184,8 @@ final class ObjectSizes extends ClassValue<ObjectSizes.Size> {
 
     private void addTimes() {
         String[] plain = {
-            "java.util.UUID", "java.util.Date", "java.util.OptionalInt", "java.util.OptionalLong", "java.util.OptionalDouble",
+            "java.util.UUID", "java.util.Date", "java.util.OptionalInt", "java.util.OptionalLong",
+                    "java.util.OptionalDouble",
             "java.time.Instant", "java.time.Duration", "java.time.Period", "java.time.LocalDate", "java.time.LocalTime",
             "java.time.Year", "java.time.YearMonth", "java.time.MonthDay"
         };
@@ -226,7 +227,8 @@ final class ObjectSizes extends ClassValue<ObjectSizes.Size> {
             return (bits, walk) -> own + layout.array(8, ((BitSet) bits).size() / Long.SIZE);
         }
         if (ByteBuffer.class.isAssignableFrom(type)) {
-            return (buffer, walk) -> own + (((ByteBuffer) buffer).isDirect() ? 0 : layout.array(1, ((ByteBuffer) buffer).capacity()));
+            return (buffer, walk) ->
+                    own + (((ByteBuffer) buffer).isDirect() ? 0 : layout.array(1, ((ByteBuffer) buffer).capacity()));
         }
         return null;
     }

@@ -76,7 +76,8 @@ final class BudgetBalancerTest {
             if (choice % 7 == 0 || balancer.isDue()) {
                 balancer.rebalance();
             }
-            assertThat(all.stream().mapToLong(BudgetBalancerTest::maximum).sum()).isLessThanOrEqualTo(1000);
+            assertThat(all.stream().mapToLong(BudgetBalancerTest::maximum).sum())
+                    .isLessThanOrEqualTo(1000);
         }
     }
 
@@ -92,7 +93,8 @@ final class BudgetBalancerTest {
         @Override
         public void setMaximum(long maximum) {
             super.setMaximum(maximum);
-            assertThat(all.stream().mapToLong(BudgetBalancerTest::maximum).sum()).isLessThanOrEqualTo(1000);
+            assertThat(all.stream().mapToLong(BudgetBalancerTest::maximum).sum())
+                    .isLessThanOrEqualTo(1000);
         }
     }
 
@@ -203,7 +205,8 @@ final class BudgetBalancerTest {
         private List<Long> maximaAfterAScript() {
             BudgetBalancer fresh = new BudgetBalancer(1000);
             List<Counting> caches = List.of(new Counting(), new Counting());
-            List<BudgetShare> shares = caches.stream().map(cache -> fresh.join(cache, 10)).toList();
+            List<BudgetShare> shares =
+                    caches.stream().map(cache -> fresh.join(cache, 10)).toList();
             Random random = new Random(5);
             for (int i = 0; i < 50_000; i++) {
                 int which = random.nextInt(4) == 0 ? 1 : 0;
@@ -281,6 +284,7 @@ final class BudgetBalancerTest {
         isOver.set(true);
         results.get(3).get();
         threads.shutdown();
-        assertThat(regions.stream().mapToLong(BudgetBalancerTest::maximum).sum()).isBetween(900L, 1000L);
+        assertThat(regions.stream().mapToLong(BudgetBalancerTest::maximum).sum())
+                .isBetween(900L, 1000L);
     }
 }

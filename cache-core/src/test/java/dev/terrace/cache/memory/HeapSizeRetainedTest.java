@@ -135,7 +135,9 @@ final class HeapSizeRetainedTest {
         types.put("array list", i -> numbers(i).collect(toCollection(ArrayList::new)));
         types.put("immutable list", i -> numbers(i).toList());
         types.put("immutable list of one", i -> List.of(i + 1000));
-        types.put("unmodifiable list", i -> Collections.unmodifiableList(new ArrayList<>(numbers(i).toList())));
+        types.put(
+                "unmodifiable list",
+                i -> Collections.unmodifiableList(new ArrayList<>(numbers(i).toList())));
         types.put("array as list", i -> Arrays.asList(numbers(i).toArray()));
         types.put("linked list", i -> numbers(i).collect(toCollection(LinkedList::new)));
         types.put("array deque", i -> numbers(i).collect(toCollection(ArrayDeque::new)));
@@ -162,7 +164,9 @@ final class HeapSizeRetainedTest {
     private static void checkType(String name, IntFunction<Object> creation) {
         int count = Math.max(1000, (int) (3_000_000 / Math.max(100, HEAP.of(creation.apply(1)))));
         long arrayBytes = HEAP.of(new Object[count]);
-        long retained = RetainedHeap.of(() -> IntStream.range(0, count).mapToObj(creation).toArray()) - arrayBytes;
+        long retained = RetainedHeap.of(
+                        () -> IntStream.range(0, count).mapToObj(creation).toArray())
+                - arrayBytes;
         long estimated = 0;
         for (int i = 0; i < 100; i++) {
             estimated += HEAP.of(creation.apply(i * count / 100));

@@ -26,7 +26,8 @@ final class HeapSizeTest {
 
     @SuppressWarnings("UnusedVariable") // read by the walk
     private static final class Chain {
-        @Nullable Object next;
+        @Nullable
+        Object next;
 
         Chain(@Nullable Object next) {
             this.next = next;
@@ -65,7 +66,8 @@ final class HeapSizeTest {
             assertThat(large.object(Pair.class)).isEqualTo(32);
             assertThat(large.object(2, 4)).isEqualTo(40);
             assertThat(large.references(2)).isEqualTo(40);
-            assertThat(HeapLayout.of(false, true, true, 32).object(Object.class)).isEqualTo(32);
+            assertThat(HeapLayout.of(false, true, true, 32).object(Object.class))
+                    .isEqualTo(32);
         }
 
         @Test
@@ -88,8 +90,18 @@ final class HeapSizeTest {
         @Test
         void whatTheWholeJvmSharesCountsNothing() {
             Object[] shared = {
-                DayOfWeek.MONDAY, String.class, Locale.ROOT, ZoneId.of("UTC"), 127, 'x', true, "", List.<String>of().getClass(),
-                Optional.empty(), Collections.emptyList(), Thread.currentThread()
+                DayOfWeek.MONDAY,
+                String.class,
+                Locale.ROOT,
+                ZoneId.of("UTC"),
+                127,
+                'x',
+                true,
+                "",
+                List.<String>of().getClass(),
+                Optional.empty(),
+                Collections.emptyList(),
+                Thread.currentThread()
             };
             assertThat(heap.of(shared)).isEqualTo(heap.of(new Object[shared.length]));
             assertThat(heap.of(128)).isEqualTo(16);
@@ -138,7 +150,8 @@ final class HeapSizeTest {
         @Test
         void afterTheLimitTheRestIsExtrapolated() {
             HeapSize impatient = new HeapSize(HeapLayout.USUAL, 100);
-            List<byte[]> parts = IntStream.range(0, 1000).mapToObj(i -> new byte[1000]).toList();
+            List<byte[]> parts =
+                    IntStream.range(0, 1000).mapToObj(i -> new byte[1000]).toList();
             assertThat(impatient.of(parts)).isCloseTo(heap.of(parts), withPercentage(12));
             assertThat(impatient.of(parts.toArray())).isCloseTo(heap.of(parts), withPercentage(12));
         }
@@ -148,14 +161,17 @@ final class HeapSizeTest {
             List<Pair> pairs = IntStream.range(0, 50_000)
                     .mapToObj(i -> new Pair("value " + i, new int[i % 50]))
                     .toList();
-            long exact = 24 + 16 + 4 * 50_000 + pairs.stream().mapToLong(heap::of).sum();
+            long exact =
+                    24 + 16 + 4 * 50_000 + pairs.stream().mapToLong(heap::of).sum();
             assertThat(heap.of(pairs)).isCloseTo(exact, withPercentage(3));
             assertThat(heap.of(pairs.toArray())).isCloseTo(exact, withPercentage(3));
         }
 
         @Test
         void manyStringsThatLookAlikeAreCountedAtABoundedCost() {
-            List<String> alike = IntStream.range(0, 1000).mapToObj(i -> (1000 + i) + "-same-tail").toList();
+            List<String> alike = IntStream.range(0, 1000)
+                    .mapToObj(i -> (1000 + i) + "-same-tail")
+                    .toList();
             assertThat(heap.of(alike)).isEqualTo(24 + 4016 + 1000 * (24 + 32));
         }
     }
@@ -198,7 +214,8 @@ final class HeapSizeTest {
             IdentityHashMap<Object, Object> identity = new IdentityHashMap<>();
             identity.put("key", "value");
             assertThat(heap.of(identity)).isBetween(100L, 400L);
-            assertThat(heap.of(Collections.synchronizedList(new ArrayList<>(List.of("text"))))).isBetween(100L, 300L);
+            assertThat(heap.of(Collections.synchronizedList(new ArrayList<>(List.of("text")))))
+                    .isBetween(100L, 300L);
         }
     }
 }

@@ -114,13 +114,17 @@ final class Replay {
                 balancer.rebalance();
             }
         }
-        long[] maxima = caches.stream().mapToLong(region -> region.eviction().getMaximum()).toArray();
+        long[] maxima = caches.stream()
+                .mapToLong(region -> region.eviction().getMaximum())
+                .toArray();
         return new Outcome(hits, maxima);
     }
 
     /** A region as the memory tier will have it: a weighted Caffeine cache that tells its share. */
     static class Region implements BudgetBalancer.Resizable {
-        @Nullable BudgetShare share;
+        @Nullable
+        BudgetShare share;
+
         private final Cache<Integer, Integer> cache = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .maximumWeight(0)

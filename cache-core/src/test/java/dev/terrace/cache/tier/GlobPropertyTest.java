@@ -32,8 +32,12 @@ final class GlobPropertyTest {
             Glob glob = Glob.compile(pattern);
             byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
             assertThat(glob.matches(key)).as("%s on %s", pattern, key).isEqualTo(expected);
-            assertThat(glob.matchesUtf8(bytes, 0, bytes.length)).as("%s on %s", pattern, key).isEqualTo(expected);
-            assertThat(glob.matchesUtf8(view(bytes))).as("%s on %s", pattern, key).isEqualTo(expected);
+            assertThat(glob.matchesUtf8(bytes, 0, bytes.length))
+                    .as("%s on %s", pattern, key)
+                    .isEqualTo(expected);
+            assertThat(glob.matchesUtf8(view(bytes)))
+                    .as("%s on %s", pattern, key)
+                    .isEqualTo(expected);
             assertThat(!expected || key.startsWith(glob.literalPrefix())).isTrue();
             matched += expected ? 1 : 0;
         }
@@ -58,9 +62,13 @@ final class GlobPropertyTest {
             String key = text(ALL, 5);
             boolean inRedis = RedisMatcher.matches(glob.redisPattern(), key);
             boolean here = glob.matches(key);
-            assertThat(inRedis || !here).as("%s as %s on %s", glob, glob.redisPattern(), key).isTrue();
+            assertThat(inRedis || !here)
+                    .as("%s as %s on %s", glob, glob.redisPattern(), key)
+                    .isTrue();
             if (glob.redisPatternIsExact()) {
-                assertThat(inRedis).as("%s as %s on %s", glob, glob.redisPattern(), key).isEqualTo(here);
+                assertThat(inRedis)
+                        .as("%s as %s on %s", glob, glob.redisPattern(), key)
+                        .isEqualTo(here);
             }
         }
     }

@@ -14,14 +14,14 @@ final class GlobTest {
         Glob glob = Glob.compile(pattern);
         boolean matches = glob.matches(key);
         byte[] padded = ("[" + key + "]").getBytes(StandardCharsets.UTF_8);
-        assertThat(glob.matchesUtf8(padded, 1, padded.length - 2)).as("as bytes").isEqualTo(matches);
+        assertThat(glob.matchesUtf8(padded, 1, padded.length - 2))
+                .as("as bytes")
+                .isEqualTo(matches);
         return matches;
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             user:*,        user:,          true
             user:*,        user:123,       true
             user:*,        users,          false
@@ -64,9 +64,7 @@ final class GlobTest {
     @Nested
     class Refused {
         @ParameterizedTest
-        @CsvSource(
-                textBlock =
-                        """
+        @CsvSource(textBlock = """
                 x[abc,     an open bracket,           1, \\[
                 x[,        an open bracket,           1, \\[
                 [a-,       an open bracket,           0, close it
@@ -169,13 +167,22 @@ final class GlobTest {
         @Test
         void countAsOneCharacterThatNoLiteralMatches() {
             byte[][] malformed = {
-                {(byte) 0x80}, {(byte) 0xC3}, {(byte) 0xFF}, {(byte) 0xC0, (byte) 0x80}, {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
-                {(byte) 0xF4, (byte) 0x90, (byte) 0x80, (byte) 0x80}, {(byte) 0xE2, (byte) 0x82, 'a'}, {(byte) 0xF8, 'x'}
+                {(byte) 0x80},
+                {(byte) 0xC3},
+                {(byte) 0xFF},
+                {(byte) 0xC0, (byte) 0x80},
+                {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
+                {(byte) 0xF4, (byte) 0x90, (byte) 0x80, (byte) 0x80},
+                {(byte) 0xE2, (byte) 0x82, 'a'},
+                {(byte) 0xF8, 'x'}
             };
             for (byte[] bytes : malformed) {
-                assertThat(Glob.compile("?".repeat(bytes.length)).matchesUtf8(bytes, 0, bytes.length)).isTrue();
-                assertThat(Glob.compile("[^a]*").matchesUtf8(bytes, 0, bytes.length)).isTrue();
-                assertThat(Glob.compile("[\u0080-\uD7FF]*").matchesUtf8(bytes, 0, bytes.length)).isFalse();
+                assertThat(Glob.compile("?".repeat(bytes.length)).matchesUtf8(bytes, 0, bytes.length))
+                        .isTrue();
+                assertThat(Glob.compile("[^a]*").matchesUtf8(bytes, 0, bytes.length))
+                        .isTrue();
+                assertThat(Glob.compile("[\u0080-\uD7FF]*").matchesUtf8(bytes, 0, bytes.length))
+                        .isFalse();
             }
         }
     }

@@ -8,9 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class RedisPatternTest {
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             user:*,       user:*,         true
             a**b,         a*b,            true
             schön,        schön,          true
