@@ -3,13 +3,17 @@ package dev.terrace.cache.codec;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Array;
+import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Writes down those annotations that change what a serializer stores, such as another property name.
@@ -32,11 +36,30 @@ final class AnnotationShape {
 
     void of(AnnotatedElement element) {
         Arrays.stream(element.getDeclaredAnnotations())
-                .filter(annotation -> SERIALIZERS.stream()
-                        .anyMatch(annotation.annotationType().getName()::startsWith))
+                .filter(AnnotationShape::counts)
                 .sorted(Comparator.comparing(
                         annotation -> annotation.annotationType().getName()))
                 .forEach(this::annotation);
+    }
+
+    /** Writes a method's or a constructor's annotations and those of its parameters. */
+    void ofExecutable(Executable executable) {
+        of(executable);
+        for (Parameter parameter : executable.getParameters()) {
+            of(parameter);
+            text.append(',');
+        }
+    }
+
+    static boolean anyOn(Executable executable) {
+        return Stream.concat(Stream.of(executable), Stream.of(executable.getParameters()))
+                .flatMap(element -> Stream.of(element.getDeclaredAnnotations()))
+                .anyMatch(AnnotationShape::counts);
+    }
+
+    private static boolean counts(Annotation annotation) {
+        String name = annotation.annotationType().getName();
+        return SERIALIZERS.stream().anyMatch(name::startsWith);
     }
 
     private void annotation(Annotation annotation) {
@@ -44,9 +67,12 @@ final class AnnotationShape {
         Method[] members = annotation.annotationType().getDeclaredMethods();
         Arrays.sort(members, Comparator.comparing(Method::getName));
         for (Method member : members) {
-            text.append(member.getName()).append('=');
-            value(read(annotation, member));
-            text.append(';');
+            Object value = read(annotation, member);
+            if (!Objects.deepEquals(value, member.getDefaultValue())) { // else a new member would change old shapes
+                text.append(member.getName()).append('=');
+                value(value);
+                text.append(';');
+            }
         }
         text.append(')');
     }

@@ -1,5 +1,6 @@
 package dev.terrace.cache.codec;
 
+import com.github.luben.zstd.ZstdException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;
@@ -100,13 +101,13 @@ sealed interface Compressor {
         public boolean compress(byte[] source, int length, ByteSink out) {
             int start = out.size();
             int room = out.room((int) com.github.luben.zstd.Zstd.compressBound(length));
-            long written =
-                    com.github.luben.zstd.Zstd.compressByteArray(out.array(), start, room, source, 0, length, level);
-            if (com.github.luben.zstd.Zstd.isError(written)) {
+            try {
+                out.advance((int) com.github.luben.zstd.Zstd.compressByteArray(
+                        out.array(), start, room, source, 0, length, level));
+                return true;
+            } catch (ZstdException e) {
                 return false;
             }
-            out.advance((int) written);
-            return true;
         }
 
         @Override

@@ -12,8 +12,10 @@ import org.apache.fory.memory.MemoryBuffer;
  * Apache Fory in its Java form, with registered classes only and a fixed schema.
  *
  * <p>Fory's "compatible" mode stays off: it would read values of another class shape, which the fingerprint refuses
- * anyhow, and costs a quarter of the speed and a fifth of the size. Class ids follow from the order of registration,
- * so that the list is part of the fingerprint. The only class that touches Fory, which is optional.
+ * anyhow, and costs time and size. So does tracking of references: as with JSON, an object that occurs twice is stored
+ * twice and a cycle is refused. Class ids follow from the order of registration, so that the list is part of the
+ * fingerprint. Instances of Fory are for one thread, so there is a pool of one per processor; coding is pure
+ * computing, and more would only wait for a processor. The only class that touches Fory, which is optional.
  */
 final class ForyCodec implements CodecProvider {
 
@@ -29,8 +31,8 @@ final class ForyCodec implements CodecProvider {
                 .withCompatible(false)
                 .requireClassRegistration(true)
                 .suppressClassRegistrationWarnings(true)
-                .withRefTracking(true)
-                .buildThreadSafeFory();
+                .withRefTracking(false)
+                .buildThreadSafeForyPool(Runtime.getRuntime().availableProcessors());
         this.registered.forEach(fory::register);
     }
 

@@ -48,10 +48,9 @@ final class JacksonCodec<V> implements Codec<V> {
         return new Provider("json", JSON_ID, JsonMapper.builder(factory).build());
     }
 
-    /** What could be written must be readable: Jackson's own limits on strings and names are below ours. */
+    /** What could be written must be readable: Jackson's own limit on names, such as the keys of a map, is below ours. */
     private static StreamReadConstraints constraints() {
         return StreamReadConstraints.builder()
-                .maxStringLength(EntryFormat.MAX_PAYLOAD)
                 .maxNameLength(EntryFormat.MAX_PAYLOAD)
                 .build();
     }

@@ -1,5 +1,6 @@
 package dev.terrace.cache.codec;
 
+import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
@@ -17,11 +18,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes down the shape of a value type, so that its hash changes exactly when stored values may no longer fit.
  *
- * <p>An application class is its name, its superclass, its fields (records: in order; else sorted by name), its
+ * <p>An application class is its name, its superclass and interfaces, its fields (of a record also their order), its
  * getters, enum constants, permitted subclasses, and the annotations that serializers read, each with its generic
  * type, and so on through the classes found. Every class is described once and then only named, so cycles end. A
  * class of the JDK is only its name: its inside differs between JDKs and no codec stores it. Nothing here depends on
@@ -114,20 +117,27 @@ final class SchemaShape {
         annotations.of(c);
         list('<', typeParameterBounds(c), '>');
         if (c.getGenericSuperclass() != null) {
-            text.append("extends ");
-            type(c.getGenericSuperclass());
+            member("extends", c.getGenericSuperclass());
+        }
+        for (Class<?> shared : applicationInterfaces(c)) {
+            member("implements", shared);
         }
         if (c.isEnum()) {
             text.append(Arrays.stream(c.getEnumConstants())
                     .map(constant -> ((Enum<?>) constant).name())
                     .toList());
-        } else if (c.isRecord()) {
-            components(c);
         } else {
             fields(c);
-            getters(c);
         }
+        executables(c);
         subclasses(c);
+    }
+
+    private static Class<?>[] applicationInterfaces(Class<?> c) {
+        return Arrays.stream(c.getInterfaces())
+                .filter(SchemaShape::isApplicationClass)
+                .sorted(Comparator.comparing(Class::getName))
+                .toArray(Class<?>[]::new);
     }
 
     private static Type[] typeParameterBounds(Class<?> c) {
@@ -136,17 +146,12 @@ final class SchemaShape {
                 .toArray(Type[]::new);
     }
 
-    private void components(Class<?> record) {
-        for (RecordComponent component : record.getRecordComponents()) {
-            annotations.of(component.getAccessor());
-            member(component.getName(), component.getGenericType());
-        }
-        for (Field field : sortedFields(record)) {
-            annotations.of(field); // Jackson's go to field, accessor and parameter alike, unless written on one of them
-        }
-    }
-
     private void fields(Class<?> c) {
+        if (c.isRecord()) {
+            text.append(Arrays.stream(c.getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .toList()); // their order counts, which reflection promises for components only
+        }
         for (Field field : sortedFields(c)) {
             annotations.of(field);
             member(field.getName(), field.getGenericType());
@@ -161,21 +166,33 @@ final class SchemaShape {
                 .toArray(Field[]::new);
     }
 
-    private void getters(Class<?> c) {
-        Arrays.stream(c.getDeclaredMethods())
-                .filter(SchemaShape::isGetter)
-                .sorted(Comparator.comparing(Method::getName))
-                .forEach(getter -> {
-                    annotations.of(getter);
-                    member(getter.getName() + "()", getter.getGenericReturnType());
+    /** Getters, and whatever else carries an annotation that a serializer reads: setters, factories, constructors. */
+    private void executables(Class<?> c) {
+        Stream.concat(Arrays.stream(c.getDeclaredMethods()), Arrays.stream(c.getDeclaredConstructors()))
+                .filter(executable -> !executable.isSynthetic())
+                .filter(executable -> isGetter(executable) || AnnotationShape.anyOn(executable))
+                .sorted(Comparator.comparing(SchemaShape::signature))
+                .forEach(executable -> {
+                    annotations.ofExecutable(executable);
+                    member(
+                            signature(executable),
+                            executable instanceof Method method ? method.getGenericReturnType() : void.class);
                 });
     }
 
-    private static boolean isGetter(Method method) {
-        return Modifier.isPublic(method.getModifiers())
+    private static String signature(Executable executable) {
+        return executable.getName()
+                + Arrays.stream(executable.getParameterTypes())
+                        .map(Class::getName)
+                        .collect(Collectors.joining(",", "(", ")"));
+    }
+
+    private static boolean isGetter(Executable method) {
+        return method instanceof Method
+                && Modifier.isPublic(method.getModifiers())
                 && !Modifier.isStatic(method.getModifiers())
-                && !method.isBridge()
-                && !method.isSynthetic()
+                && !method.getDeclaringClass().isRecord()
+                && !method.getDeclaringClass().isEnum()
                 && method.getParameterCount() == 0
                 && (method.getName().startsWith("get") || method.getName().startsWith("is"));
     }
