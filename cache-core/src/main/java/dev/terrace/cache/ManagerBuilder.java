@@ -13,6 +13,7 @@ import dev.terrace.cache.tier.TierProvider;
 import dev.terrace.cache.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,7 @@ public final class ManagerBuilder {
     private final List<CacheListener> listeners = new ArrayList<>();
     private MemorySettings memory = MemorySettings.DEFAULT;
     private RegionSettings defaults = RegionSettings.DEFAULT;
+    private final Map<String, UnaryOperator<RegionSettings>> regions = new HashMap<>();
     private TtlTable ttlTable = TtlTable.EMPTY;
     private WriteBehind writeBehind = WriteBehind.DEFAULT;
     private Duration cleanupInterval = Duration.ofHours(1);
@@ -70,6 +72,21 @@ public final class ManagerBuilder {
     /** Sets what regions are made with unless they say otherwise. */
     public ManagerBuilder regionDefaults(UnaryOperator<RegionSettings> settings) {
         defaults = settings.apply(defaults);
+        return this;
+    }
+
+    /**
+     * Changes the default settings for one region, applied when the region is made; what the caller of
+     * {@link CacheManager#cache(String, Class, UnaryOperator)} says goes on top.
+     *
+     * @param name of the region
+     * @throws IllegalArgumentException if the region was named before
+     */
+    public ManagerBuilder region(String name, UnaryOperator<RegionSettings> settings) {
+        if (regions.putIfAbsent(name, settings) != null) {
+            throw new IllegalArgumentException(
+                    "region " + name + " has settings already; put them together into one call");
+        }
         return this;
     }
 
@@ -127,6 +144,7 @@ public final class ManagerBuilder {
                 memory,
                 List.copyOf(tiers),
                 defaults,
+                Map.copyOf(regions),
                 ttlTable,
                 writeBehind,
                 cleanupInterval,

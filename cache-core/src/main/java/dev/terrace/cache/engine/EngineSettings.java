@@ -9,12 +9,15 @@ import dev.terrace.cache.tier.Tier;
 import dev.terrace.cache.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a manager is made of; see {@link dev.terrace.cache.ManagerBuilder} for the meaning of each part.
  *
+ * @param regions what changes the defaults for a region, by its name
  * @param time null to own the machine's clock
  * @param executor null to own a pool
  */
@@ -22,6 +25,7 @@ public record EngineSettings(
         MemorySettings memory,
         List<Tier> tiers,
         RegionSettings regionDefaults,
+        Map<String, UnaryOperator<RegionSettings>> regions,
         TtlTable ttlTable,
         WriteBehind writeBehind,
         Duration cleanupInterval,
