@@ -1,0 +1,153 @@
+package dev.terrace.cache.testkit;
+
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.Journal;
+import dev.terrace.cache.tier.PutResult;
+import dev.terrace.cache.tier.Scan;
+import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.StateStore;
+import dev.terrace.cache.tier.Tier;
+import dev.terrace.cache.tier.TierContext;
+import dev.terrace.cache.tier.TierKey;
+import dev.terrace.cache.tier.TierSize;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tier in memory that behaves like one on disk: a {@link HeapTier} with state blobs and a journal, all of which
+ * outlive {@link #close}. Play a restart with {@link #reopen}. Safe for use by many threads.
+ */
+public final class ReferenceTier implements Tier, StateStore, Journal {
+
+    private final String name;
+    private final long maximumBytes;
+    private final ConcurrentMap<TierKey, Entry> entries;
+    private final ConcurrentMap<String, byte[]> blobs;
+    private final List<Journal.Record> records;
+    private final HeapTier tier;
+    private volatile boolean complete = true;
+
+    /** Makes an empty tier named {@code reference} without a limit. */
+    public ReferenceTier() {
+        this("reference", Long.MAX_VALUE);
+    }
+
+    /**
+     * Makes an empty tier.
+     *
+     * @param name one lower-case word
+     * @param maximumBytes most bytes of keys and entries; a larger entry is refused, others are dropped to make room
+     */
+    public ReferenceTier(String name, long maximumBytes) {
+        this.name = name;
+        this.maximumBytes = maximumBytes;
+        entries = new ConcurrentHashMap<>();
+        blobs = new ConcurrentHashMap<>();
+        records = new CopyOnWriteArrayList<>();
+        tier = new HeapTier(name, maximumBytes, entries);
+    }
+
+    private ReferenceTier(ReferenceTier before) {
+        name = before.name;
+        maximumBytes = before.maximumBytes;
+        entries = before.entries;
+        blobs = before.blobs;
+        records = before.records;
+        tier = new HeapTier(name, maximumBytes, entries);
+    }
+
+    /** Closes this tier and returns a new one that holds what this one held: the tier after a restart. */
+    public ReferenceTier reopen() {
+        close();
+        return new ReferenceTier(this);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void start(TierContext context) {
+        tier.start(context);
+    }
+
+    @Override
+    public @Nullable Entry get(TierKey key) {
+        return tier.get(key);
+    }
+
+    @Override
+    public PutResult put(TierKey key, Entry entry, Gate gate) {
+        return tier.put(key, entry, gate);
+    }
+
+    @Override
+    public boolean remove(TierKey key, Gate gate) {
+        return tier.remove(key, gate);
+    }
+
+    @Override
+    public Scan scan(Scope scope) {
+        return tier.scan(scope);
+    }
+
+    @Override
+    public TierSize size() {
+        return tier.size();
+    }
+
+    @Override
+    public void close() {
+        tier.close();
+    }
+
+    @Override
+    public byte @Nullable [] load(String blob) {
+        byte[] found = blobs.get(blob);
+        return found == null ? null : found.clone();
+    }
+
+    @Override
+    public void save(String blob, byte[] bytes) {
+        blobs.put(blob, bytes.clone());
+    }
+
+    /** Returns the blobs by name, as they are kept: for a test to damage. */
+    public Map<String, byte[]> blobs() {
+        return blobs;
+    }
+
+    @Override
+    public void append(Journal.Record record) {
+        records.add(record);
+    }
+
+    @Override
+    public void settle(long position) {
+        records.removeIf(record -> record.position() == position);
+    }
+
+    @Override
+    public List<Journal.Record> unsettled() {
+        return records.stream()
+                .sorted(Comparator.comparingLong(Journal.Record::position))
+                .toList();
+    }
+
+    @Override
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /** Says whether {@link #isComplete} holds: a tier is made with a complete journal. */
+    public void journalIsComplete(boolean value) {
+        complete = value;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.terrace.cache.testkit;
+
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Scan;
+import dev.terrace.cache.tier.TierKey;
+
+/**
+ * An entry in memory as a scan shows it.
+ *
+ * @param key its name
+ * @param entry the entry itself
+ */
+public record ScannedEntry(TierKey key, Entry entry) implements Scan.Scanned {
+
+    @Override
+    public long tag() {
+        return entry.tag();
+    }
+
+    @Override
+    public long expiresAt() {
+        return entry.expiresAt();
+    }
+
+    @Override
+    public long staleUntil() {
+        return entry.staleUntil();
+    }
+
+    @Override
+    public long position() {
+        return entry.position();
+    }
+
+    @Override
+    public int bytes() {
+        return key.utf8().length + entry.bytes().length;
+    }
+
+    @Override
+    public boolean hasLabel(long hash) {
+        return entry.hasLabel(hash);
+    }
+}
