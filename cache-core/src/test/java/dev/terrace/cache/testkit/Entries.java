@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +24,21 @@ public final class Entries {
     private static final EntryCodec<byte[]> CODEC =
             new EntryCodec<>(Codecs.bytes(), byte[].class, PayloadOptions.plain());
 
-    private final TimeSource time;
+    private final LongSupplier millis;
     private final AtomicLong lastTag = new AtomicLong();
 
     /** Makes a source of entries that are created at the time of this clock. */
     public Entries(TimeSource time) {
-        this.time = time;
+        this(time::millis);
+    }
+
+    Entries(LongSupplier millis) {
+        this.millis = millis;
     }
 
     /** Begins an entry: a new tag, the payload {@code "value"}, an hour to live, no labels, position and epoch 0. */
     public Draft of(TierKey key) {
-        return new Draft(key, time.millis(), lastTag.incrementAndGet());
+        return new Draft(key, millis.getAsLong(), lastTag.incrementAndGet());
     }
 
     /** Makes an entry with this text as its payload. */
