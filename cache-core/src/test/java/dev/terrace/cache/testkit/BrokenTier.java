@@ -9,8 +9,6 @@ import dev.terrace.cache.tier.Tier;
 import dev.terrace.cache.tier.TierContext;
 import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.tier.TierSize;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** A sound tier with methods to override by broken ones. */
@@ -18,22 +16,29 @@ class BrokenTier implements Tier {
 
     static final int LIMIT = 4 << 20;
 
-    final HeapTier sound;
-
-    private final ConcurrentMap<TierKey, Entry> entries;
+    final ReferenceTier sound;
 
     BrokenTier() {
-        this(new ConcurrentHashMap<>());
+        this(new ReferenceTier("broken", LIMIT * 16L));
     }
 
-    private BrokenTier(ConcurrentMap<TierKey, Entry> entries) {
-        this.entries = entries;
-        this.sound = new HeapTier("broken", LIMIT * 16L, entries);
+    private BrokenTier(ReferenceTier sound) {
+        this.sound = sound;
+    }
+
+    /** A tier that asks the gate of a put, and then puts whatever has happened since. */
+    static BrokenTier askingTooSoon() {
+        return new BrokenTier() {
+            @Override
+            public PutResult put(TierKey key, Entry entry, Gate gate) {
+                return gate.permits(presentTag(key)) ? super.put(key, entry, Gate.OPEN) : PutResult.GATE_CLOSED;
+            }
+        };
     }
 
     /** The tier after a restart, sound. */
     Tier reopened() {
-        return new BrokenTier(entries);
+        return new BrokenTier(sound.reopen());
     }
 
     @Override

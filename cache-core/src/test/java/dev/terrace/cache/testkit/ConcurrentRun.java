@@ -72,9 +72,6 @@ public final class ConcurrentRun<T> {
 
     /** Returns what the calls threw, in their order; those that returned are left out. */
     public List<Throwable> failures() {
-        return calls.stream()
-                .map(Running::failure)
-                .filter(Objects::nonNull)
-                .toList();
+        return calls.stream().map(Running::failure).filter(Objects::nonNull).toList();
     }
 }

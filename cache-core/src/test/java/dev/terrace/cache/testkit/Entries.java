@@ -54,8 +54,7 @@ public final class Entries {
     /** Returns the payload of an entry made by {@link #text}. */
     public static String textOf(Entry entry) {
         return new String(
-                Arrays.copyOfRange(entry.bytes(), entry.payloadOffset(), entry.bytes().length),
-                StandardCharsets.UTF_8);
+                Arrays.copyOfRange(entry.bytes(), entry.payloadOffset(), entry.bytes().length), StandardCharsets.UTF_8);
     }
 
     /** An entry that is being described; each method changes it and returns it. */

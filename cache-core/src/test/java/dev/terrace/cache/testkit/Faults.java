@@ -152,12 +152,7 @@ public final class Faults {
 
     private record Thrown(int times, Supplier<? extends RuntimeException> exception) {}
 
-    private record Stop(
-            Operation operation,
-            @Nullable TierKey key,
-            boolean before,
-            boolean forAll,
-            Pause pause) {}
+    private record Stop(Operation operation, @Nullable TierKey key, boolean before, boolean forAll, Pause pause) {}
 
     /** The fault that was asked for. */
     public static final class FaultException extends RuntimeException {

@@ -60,7 +60,11 @@ interface GateRules extends TierUnderTest {
     @Test
     default void anExpiredEntryCountsUntilItsStaleTimeEnds() {
         TierKey key = key("a");
-        Entry stale = entries().of(key).lives(Duration.ofHours(-1)).staleFor(Duration.ofHours(2)).build();
+        Entry stale = entries()
+                .of(key)
+                .lives(Duration.ofHours(-1))
+                .staleFor(Duration.ofHours(2))
+                .build();
         tier().put(key, stale, Gate.OPEN);
 
         assertThat(tagToldToPut(key, newEntry(key))).isEqualTo(stale.tag());
@@ -81,7 +85,11 @@ interface GateRules extends TierUnderTest {
     default void anEntryThatGrowsOldCountsAsAbsentInTheEnd() {
         assumeTrue(traits().followsTheGivenClock(), "the tier follows another clock");
         TierKey key = key("a");
-        Entry entry = entries().of(key).lives(Duration.ofMinutes(1)).staleFor(Duration.ofMinutes(1)).build();
+        Entry entry = entries()
+                .of(key)
+                .lives(Duration.ofMinutes(1))
+                .staleFor(Duration.ofMinutes(1))
+                .build();
         tier().put(key, entry, Gate.OPEN);
 
         pass(Duration.ofSeconds(90));

@@ -24,22 +24,15 @@ public final class HeapTier implements Tier {
 
     private final String name;
     private final long maximumBytes;
-    private final ConcurrentMap<TierKey, Entry> entries;
+    private final ConcurrentMap<TierKey, Entry> entries = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
     private volatile @Nullable TimeSource time;
     private volatile boolean closed;
 
     /** Makes an empty tier; {@link Long#MAX_VALUE} bytes is no limit. */
     public HeapTier(String name, long maximumBytes) {
-        this(name, maximumBytes, new ConcurrentHashMap<>());
-    }
-
-    /** Opens a tier on entries that an earlier one left, as a disk tier would after a restart. */
-    HeapTier(String name, long maximumBytes, ConcurrentMap<TierKey, Entry> entries) {
         this.name = name;
         this.maximumBytes = maximumBytes;
-        this.entries = entries;
-        entries.forEach((key, entry) -> bytes.addAndGet(bytesOf(key, entry)));
     }
 
     @Override
@@ -61,29 +54,23 @@ public final class HeapTier implements Tier {
     /** {@code compute} is the atomic step: no other change of this key can come between gate and change. */
     @Override
     public PutResult put(TierKey key, Entry entry, Gate gate) {
-        Entry stored = copy(entry);
-        PutResult[] result = {PutResult.GATE_CLOSED};
+        Entry next = bytesOf(key, entry) <= maximumBytes ? copy(entry) : null;
+        boolean[] permitted = {false};
         open().compute(key, (same, present) -> {
-            if (!gate.permits(presentTag(present))) {
-                return present;
-            }
-            boolean fits = bytesOf(key, stored) <= maximumBytes;
-            result[0] = fits ? PutResult.STORED : PutResult.REFUSED;
-            return replace(key, present, fits ? stored : null);
+            permitted[0] = gate.permits(presentTag(present));
+            return permitted[0] ? replace(key, present, next) : present;
         });
         makeRoom(key);
-        return result[0];
+        return !permitted[0] ? PutResult.GATE_CLOSED : next == null ? PutResult.REFUSED : PutResult.STORED;
     }
 
     @Override
     public boolean remove(TierKey key, Gate gate) {
         boolean[] removed = {false};
         open().compute(key, (same, present) -> {
-            if (!gate.permits(presentTag(present))) {
-                return present;
-            }
-            removed[0] = present != null;
-            return replace(key, present, null);
+            boolean permitted = gate.permits(presentTag(present));
+            removed[0] = permitted && present != null;
+            return permitted ? replace(key, present, null) : present;
         });
         return removed[0];
     }
@@ -108,8 +95,8 @@ public final class HeapTier implements Tier {
 
     private void visit(TierKey key, Scope scope, Scan.Visitor visitor) {
         open().computeIfPresent(key, (same, present) -> {
-            boolean goes = scope.matches(key, present)
-                    && visitor.visit(new ScannedEntry(key, present)) == Scan.Verdict.REMOVE;
+            boolean goes =
+                    scope.matches(key, present) && visitor.visit(new ScannedEntry(key, present)) == Scan.Verdict.REMOVE;
             return goes ? replace(key, present, null) : present;
         });
     }
@@ -132,7 +119,8 @@ public final class HeapTier implements Tier {
     }
 
     private long presentTag(@Nullable Entry present) {
-        boolean dead = present == null || present.staleUntil() < Objects.requireNonNull(time, "start it first").millis();
+        TimeSource clock = Objects.requireNonNull(time, "start the tier first");
+        boolean dead = present == null || present.staleUntil() < clock.millis();
         return dead ? Gate.ABSENT : present.tag();
     }
 
@@ -142,11 +130,10 @@ public final class HeapTier implements Tier {
     }
 
     private void makeRoom(TierKey spared) {
-        for (Iterator<TierKey> keys = entries.keySet().iterator(); bytes.get() > maximumBytes && keys.hasNext(); ) {
-            TierKey victim = keys.next();
-            if (!victim.equals(spared)) {
-                entries.computeIfPresent(victim, (key, present) -> replace(key, present, null));
-            }
+        Iterator<TierKey> victims = entries.keySet().iterator();
+        while (bytes.get() > maximumBytes && victims.hasNext()) {
+            TierKey victim = victims.next();
+            entries.computeIfPresent(victim, (key, old) -> key.equals(spared) ? old : replace(key, old, null));
         }
     }
 

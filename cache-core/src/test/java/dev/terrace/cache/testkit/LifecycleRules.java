@@ -80,7 +80,9 @@ interface LifecycleRules extends TierUnderTest {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (!before.contains(thread) && isOfTheTier(thread)) {
                 thread.join(TimeUnit.SECONDS.toMillis(THREAD_END_SECONDS));
-                assertThat(thread.isAlive()).as("thread %s lives after close", thread).isFalse();
+                assertThat(thread.isAlive())
+                        .as("thread %s lives after close", thread)
+                        .isFalse();
             }
         }
     }

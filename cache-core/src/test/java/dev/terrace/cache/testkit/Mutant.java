@@ -23,24 +23,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A tier that breaks one rule, and the test of the contract that must notice. */
 enum Mutant {
-    PUT_ASKS_THE_GATE_OUTSIDE_THE_ATOMIC_STEP("aRemoveDoesNotOvertakeAPutThatHasAskedItsGate", () -> new BrokenTier() {
-        @Override
-        public PutResult put(TierKey key, Entry entry, Gate gate) {
-            return gate.permits(presentTag(key)) ? super.put(key, entry, Gate.OPEN) : PutResult.GATE_CLOSED;
-        }
-    }),
-    TWO_PUTS_BOTH_COME_FIRST("aPutDoesNotOvertakeAPutThatHasAskedItsGate", () -> new BrokenTier() {
-        @Override
-        public PutResult put(TierKey key, Entry entry, Gate gate) {
-            return gate.permits(presentTag(key)) ? super.put(key, entry, Gate.OPEN) : PutResult.GATE_CLOSED;
-        }
-    }),
-    REMOVE_ASKS_THE_GATE_OUTSIDE_THE_ATOMIC_STEP("aPutDoesNotOvertakeARemoveThatHasAskedItsGate", () -> new BrokenTier() {
-        @Override
-        public boolean remove(TierKey key, Gate gate) {
-            return gate.permits(presentTag(key)) && super.remove(key, Gate.OPEN);
-        }
-    }),
+    PUT_ASKS_THE_GATE_OUTSIDE_THE_ATOMIC_STEP(
+            "aRemoveDoesNotOvertakeAPutThatHasAskedItsGate", BrokenTier::askingTooSoon),
+    TWO_PUTS_BOTH_COME_FIRST("aPutDoesNotOvertakeAPutThatHasAskedItsGate", BrokenTier::askingTooSoon),
+    REMOVE_ASKS_THE_GATE_OUTSIDE_THE_ATOMIC_STEP(
+            "aPutDoesNotOvertakeARemoveThatHasAskedItsGate", () -> new BrokenTier() {
+                @Override
+                public boolean remove(TierKey key, Gate gate) {
+                    return gate.permits(presentTag(key)) && super.remove(key, Gate.OPEN);
+                }
+            }),
     SCAN_REMOVES_OUTSIDE_THE_ATOMIC_STEP("aPutDoesNotOvertakeAScanThatRemoves", () -> new BrokenTier() {
         @Override
         public Scan scan(Scope scope) {
@@ -244,19 +236,24 @@ enum Mutant {
     SCAN_SHOWS_NO_LABELS("aScanShowsTheHeader", () -> new BrokenTier() {
         @Override
         public Scan scan(Scope scope) {
-            return scanning(scope, (scan, visitor) -> scan.step(seen -> {
-                Entry entry = Objects.requireNonNull(new Entries(new FakeTime()).tagged(seen.key(), seen.tag()));
-                return visitor.visit(new ScannedEntry(seen.key(), entry));
-            }));
+            return scanning(
+                    scope,
+                    (scan, visitor) -> scan.step(seen -> {
+                        Entry entry =
+                                Objects.requireNonNull(new Entries(new FakeTime()).tagged(seen.key(), seen.tag()));
+                        return visitor.visit(new ScannedEntry(seen.key(), entry));
+                    }));
         }
     }),
     SCAN_KEEPS_EVERYTHING("whatTheVisitorGivesUpIsRemovedAndTheRestStays", () -> new BrokenTier() {
         @Override
         public Scan scan(Scope scope) {
-            return scanning(scope, (scan, visitor) -> scan.step(entry -> {
-                visitor.visit(entry);
-                return Scan.Verdict.KEEP;
-            }));
+            return scanning(
+                    scope,
+                    (scan, visitor) -> scan.step(entry -> {
+                        visitor.visit(entry);
+                        return Scan.Verdict.KEEP;
+                    }));
         }
     }),
     SCAN_TAKES_ONE_LONG_STEP("aStepIsBounded", () -> new BrokenTier() {

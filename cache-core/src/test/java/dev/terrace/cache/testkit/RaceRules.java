@@ -39,7 +39,9 @@ interface RaceRules extends TierUnderTest {
         tier().put(key, newEntry(key), presentTag -> leaveRoom(fence.get() == 0, remove));
         remove.result();
 
-        assertThat(tier().get(key)).as("an entry removed after its gate was asked").isNull();
+        assertThat(tier().get(key))
+                .as("an entry removed after its gate was asked")
+                .isNull();
     }
 
     @Test
@@ -69,7 +71,9 @@ interface RaceRules extends TierUnderTest {
         tier().remove(key, presentTag -> leaveRoom(presentTag == old.tag(), put));
         put.result();
 
-        assertThat(tier().get(key)).as("an entry put after the gate of a remove").isNotNull();
+        assertThat(tier().get(key))
+                .as("an entry put after the gate of a remove")
+                .isNotNull();
     }
 
     @Test
@@ -87,7 +91,9 @@ interface RaceRules extends TierUnderTest {
         });
         put.result();
 
-        assertThat(tier().get(key)).as("an entry put after the visit of the old one").isNotNull();
+        assertThat(tier().get(key))
+                .as("an entry put after the visit of the old one")
+                .isNotNull();
     }
 
     private static boolean leaveRoom(boolean answer, Overtaking<?> other) {
@@ -102,9 +108,11 @@ interface RaceRules extends TierUnderTest {
         AtomicLong fence = new AtomicLong();
         AtomicBoolean over = new AtomicBoolean();
         TierKey key = key("a");
-        ConcurrentRun.of(THREADS, thread -> thread == 0
-                        ? () -> removeAndLook(key, fence, over)
-                        : () -> putUntil(over, key, fence, seed.random(thread)))
+        ConcurrentRun.of(
+                        THREADS,
+                        thread -> thread == 0
+                                ? () -> removeAndLook(key, fence, over)
+                                : () -> putUntil(over, key, fence, seed.random(thread)))
                 .results();
     }
 
@@ -126,7 +134,11 @@ interface RaceRules extends TierUnderTest {
     private String putUntil(AtomicBoolean over, TierKey key, AtomicLong fence, Random random) {
         while (!over.get()) {
             long noted = fence.get();
-            Entry entry = new Entries(new FakeTime(noted)).of(key).tag(1 + random.nextInt(9)).forever().build();
+            Entry entry = new Entries(new FakeTime(noted))
+                    .of(key)
+                    .tag(1 + random.nextInt(9))
+                    .forever()
+                    .build();
             tier().put(key, entry, presentTag -> fence.get() == noted);
         }
         return "done";
@@ -154,7 +166,9 @@ interface RaceRules extends TierUnderTest {
                 TierKey key = key(prefix + random.nextInt(20));
                 change(key, random, model);
                 TierKey asked = key(prefix + random.nextInt(20));
-                long found = Stream.ofNullable(tier().get(asked)).mapToLong(Entry::tag).sum();
+                long found = Stream.ofNullable(tier().get(asked))
+                        .mapToLong(Entry::tag)
+                        .sum();
                 assertThat(found)
                         .as("tag of %s after %s operations, %s", asked, i, seed)
                         .isIn(Gate.ABSENT, model.getOrDefault(asked, Gate.ABSENT));

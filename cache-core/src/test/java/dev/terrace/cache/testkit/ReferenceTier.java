@@ -25,13 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReferenceTier implements Tier, StateStore, Journal {
 
-    private final String name;
-    private final long maximumBytes;
-    private final ConcurrentMap<TierKey, Entry> entries;
+    private final HeapTier entries;
     private final ConcurrentMap<String, byte[]> blobs;
     private final List<Journal.Record> records;
-    private final HeapTier tier;
     private volatile boolean complete = true;
+    private volatile boolean closed;
 
     /** Makes an empty tier named {@code reference} without a limit. */
     public ReferenceTier() {
@@ -45,21 +43,15 @@ public final class ReferenceTier implements Tier, StateStore, Journal {
      * @param maximumBytes most bytes of keys and entries; a larger entry is refused, others are dropped to make room
      */
     public ReferenceTier(String name, long maximumBytes) {
-        this.name = name;
-        this.maximumBytes = maximumBytes;
-        entries = new ConcurrentHashMap<>();
+        entries = new HeapTier(name, maximumBytes);
         blobs = new ConcurrentHashMap<>();
         records = new CopyOnWriteArrayList<>();
-        tier = new HeapTier(name, maximumBytes, entries);
     }
 
     private ReferenceTier(ReferenceTier before) {
-        name = before.name;
-        maximumBytes = before.maximumBytes;
         entries = before.entries;
         blobs = before.blobs;
         records = before.records;
-        tier = new HeapTier(name, maximumBytes, entries);
     }
 
     /** Closes this tier and returns a new one that holds what this one held: the tier after a restart. */
@@ -70,42 +62,49 @@ public final class ReferenceTier implements Tier, StateStore, Journal {
 
     @Override
     public String name() {
-        return name;
+        return entries.name();
     }
 
     @Override
     public void start(TierContext context) {
-        tier.start(context);
+        entries.start(context);
     }
 
     @Override
     public @Nullable Entry get(TierKey key) {
-        return tier.get(key);
+        return open().get(key);
     }
 
     @Override
     public PutResult put(TierKey key, Entry entry, Gate gate) {
-        return tier.put(key, entry, gate);
+        return open().put(key, entry, gate);
     }
 
     @Override
     public boolean remove(TierKey key, Gate gate) {
-        return tier.remove(key, gate);
+        return open().remove(key, gate);
     }
 
     @Override
     public Scan scan(Scope scope) {
-        return tier.scan(scope);
+        return open().scan(scope);
     }
 
     @Override
     public TierSize size() {
-        return tier.size();
+        return open().size();
     }
 
     @Override
     public void close() {
-        tier.close();
+        closed = true;
+    }
+
+    private HeapTier open() {
+        if (closed) {
+            throw new IllegalStateException("tier " + name() + " is closed; go on with what reopen() returns");
+        }
+        return entries;
     }
 
     @Override

@@ -96,8 +96,12 @@ interface ScanRules extends TierUnderTest {
             assertThat(seen.staleUntil()).as("staleUntil").isEqualTo(entry.staleUntil());
             assertThat(seen.position()).as("position").isEqualTo(traits().shared() ? 0 : entry.position());
             assertThat(seen.bytes()).as("bytes").isGreaterThanOrEqualTo(key.utf8().length + entry.bytes().length);
-            assertThat(seen.hasLabel(EntryFormat.labelHash("red"))).as("label red").isTrue();
-            assertThat(seen.hasLabel(EntryFormat.labelHash("green"))).as("label green").isFalse();
+            assertThat(seen.hasLabel(EntryFormat.labelHash("red")))
+                    .as("label red")
+                    .isTrue();
+            assertThat(seen.hasLabel(EntryFormat.labelHash("green")))
+                    .as("label green")
+                    .isFalse();
             return Verdict.KEEP;
         });
         assertThat(visits).hasPositiveValue();
@@ -129,7 +133,9 @@ interface ScanRules extends TierUnderTest {
                 });
                 assertThat(visited.get()).as("entries in one step").isLessThanOrEqualTo(traits().longestStep());
             }
-            assertThat(scan.step(entry -> Verdict.KEEP)).as("a step after the end").isFalse();
+            assertThat(scan.step(entry -> Verdict.KEEP))
+                    .as("a step after the end")
+                    .isFalse();
         }
     }
 
@@ -149,7 +155,9 @@ interface ScanRules extends TierUnderTest {
             for (int round = 0; round < 3; round++) {
                 Set<TierKey> visited = new HashSet<>(walk(Scope.region(REGION), entry -> Verdict.KEEP));
                 for (int i = 0; i < MANY; i++) {
-                    assertThat(visited.contains(key("k" + i))).as("k%s visited", i).isTrue();
+                    assertThat(visited.contains(key("k" + i)))
+                            .as("k%s visited", i)
+                            .isTrue();
                 }
             }
         } finally {

@@ -69,7 +69,8 @@ public final class StandInSharedTier implements SharedTier {
 
     @Override
     public @Nullable Entry get(TierKey key) {
-        return this.<@Nullable Entry>call(Operation.GET, List.of(key), () -> content().read(key));
+        return this.<@Nullable Entry>call(
+                Operation.GET, List.of(key), () -> content().read(key));
     }
 
     @Override
@@ -216,8 +217,8 @@ public final class StandInSharedTier implements SharedTier {
 
     @Override
     public Scan scan(Scope scope) {
-        Iterator<TierKey> keys = call(Operation.SCAN, List.of(), () -> content().matching(scope))
-                .iterator();
+        Iterator<TierKey> keys =
+                call(Operation.SCAN, List.of(), () -> content().matching(scope)).iterator();
         return new Scan() {
             @Override
             public boolean step(Visitor visitor) {

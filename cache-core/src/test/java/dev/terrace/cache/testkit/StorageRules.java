@@ -40,8 +40,9 @@ interface StorageRules extends TierUnderTest {
 
     @Test
     default void entriesOfEveryKindComeBack() {
-        String[] labels =
-                IntStream.range(0, EntryFormat.MAX_LABELS).mapToObj(i -> "label-" + i).toArray(String[]::new);
+        String[] labels = IntStream.range(0, EntryFormat.MAX_LABELS)
+                .mapToObj(i -> "label-" + i)
+                .toArray(String[]::new);
         assertComesBack(entries().of(key("labels")).labels(labels), key("labels"));
         assertComesBack(entries().of(key("forever")).forever(), key("forever"));
         assertComesBack(entries().of(key("negative")).negative(), key("negative"));
@@ -86,9 +87,38 @@ interface StorageRules extends TierUnderTest {
                 .distinct()
                 .mapToObj("k"::repeat);
         Stream<String> shapes = Stream.of(
-                "", " ", "a", "A", "a ", "*", "a*", "?", "[", "]", "[a-c]", "[^a]", "\\", "\\*", "a:b", ":", "::", "{a}",
-                "é", "e\u0301", "ß", "漢字", "\uD83D\uDE00", "שלום", "\u0000", "a\u0000", "\r\n", "\uFFFF", "%s", "../a",
-                "'\"", "\u0085\u2028");
+                "",
+                " ",
+                "a",
+                "A",
+                "a ",
+                "*",
+                "a*",
+                "?",
+                "[",
+                "]",
+                "[a-c]",
+                "[^a]",
+                "\\",
+                "\\*",
+                "a:b",
+                ":",
+                "::",
+                "{a}",
+                "é",
+                "e\u0301",
+                "ß",
+                "漢字",
+                "\uD83D\uDE00",
+                "שלום",
+                "\u0000",
+                "a\u0000",
+                "\r\n",
+                "\uFFFF",
+                "%s",
+                "../a",
+                "'\"",
+                "\u0085\u2028");
         List<TierKey> keys = new ArrayList<>();
         Stream.concat(lengths, shapes).forEach(key -> keys.add(key(key)));
         keys.add(new TierKey("use", "r:a"));

@@ -198,7 +198,8 @@ final class StoreContent {
         for (Map.Entry<TierKey, Entry> stored : entries.entrySet()) {
             boolean tomb = stored.getValue().isTombstone();
             tombs += tomb ? 1 : 0;
-            bytes += tomb ? 0 : stored.getKey().utf8().length + stored.getValue().bytes().length;
+            bytes +=
+                    tomb ? 0 : stored.getKey().utf8().length + stored.getValue().bytes().length;
         }
         return new TierSize(entries.size() - tombs, 0, bytes, Long.MAX_VALUE, false);
     }

@@ -166,5 +166,4 @@ public abstract class TierContract implements StorageRules, GateRules, RaceRules
     public final boolean isOfTheTier(Thread thread) {
         return !thread.getName().startsWith("tier-contract") && !isForeign(thread);
     }
-
 }

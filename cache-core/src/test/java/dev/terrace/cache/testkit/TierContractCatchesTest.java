@@ -64,7 +64,8 @@ class TierContractCatchesTest {
 
     @Test
     void everyTestOfTheContractCatchesAMutant() {
-        Set<String> catching = Arrays.stream(Mutant.values()).map(Mutant::caughtBy).collect(Collectors.toSet());
+        Set<String> catching =
+                Arrays.stream(Mutant.values()).map(Mutant::caughtBy).collect(Collectors.toSet());
         Set<String> tests = Stream.of(
                         StorageRules.class, GateRules.class, RaceRules.class, ScanRules.class, LifecycleRules.class)
                 .flatMap(rules -> Arrays.stream(rules.getDeclaredMethods()))
@@ -92,7 +93,8 @@ class TierContractCatchesTest {
         TestExecutionSummary summary = listener.getSummary();
         assertThat(summary.getTestsStartedCount()).isGreaterThan(30);
         return summary.getFailures().stream()
-                .map(failure -> (MethodSource) failure.getTestIdentifier().getSource().orElseThrow())
+                .map(failure ->
+                        (MethodSource) failure.getTestIdentifier().getSource().orElseThrow())
                 .map(MethodSource::getMethodName)
                 .toList();
     }

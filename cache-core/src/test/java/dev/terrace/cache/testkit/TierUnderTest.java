@@ -37,7 +37,8 @@ interface TierUnderTest {
     boolean isOfTheTier(Thread thread);
 
     /** What the author said of the tier. */
-    record Traits(boolean shared, boolean survivesRestart, boolean followsTheGivenClock, int longestStep, Sizes sizes) {}
+    record Traits(
+            boolean shared, boolean survivesRestart, boolean followsTheGivenClock, int longestStep, Sizes sizes) {}
 
     /** Limits in bytes. */
     record Sizes(int largestPayload, int refusedPayload, int longestKey) {}
