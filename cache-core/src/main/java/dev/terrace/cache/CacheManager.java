@@ -1,5 +1,6 @@
 package dev.terrace.cache;
 
+import dev.terrace.cache.config.Configuration;
 import dev.terrace.cache.policy.RegionSettings;
 import dev.terrace.cache.policy.TtlTable;
 import java.time.Duration;
@@ -28,6 +29,15 @@ public interface CacheManager extends AutoCloseable {
      */
     static CacheManager create() {
         return builder().discoverTiers().build();
+    }
+
+    /**
+     * Makes a manager from the environment variables that {@code docs/configuration.md} lists.
+     *
+     * @throws IllegalArgumentException naming the variable, its value and what is allowed
+     */
+    static CacheManager fromEnvironment() {
+        return Configuration.fromEnvironment(System.getenv()).start();
     }
 
     /**

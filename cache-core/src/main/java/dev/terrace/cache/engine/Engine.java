@@ -28,11 +28,18 @@ public final class Engine implements CacheManager {
     public static final String MEMORY = "memory";
 
     private final Assembly parts;
-    private final RegionSettings defaults;
+    private final EngineSettings settings;
 
-    private Engine(Assembly parts, RegionSettings defaults) {
+    private Engine(Assembly parts, EngineSettings settings) {
         this.parts = parts;
-        this.defaults = defaults;
+        this.settings = settings;
+    }
+
+    /** Returns what a region is made with, before its caller's own changes. */
+    private RegionSettings defaultsOf(String name) {
+        UnaryOperator<RegionSettings> changes = settings.regions().get(name);
+        RegionSettings defaults = settings.regionDefaults();
+        return changes == null ? defaults : changes.apply(defaults);
     }
 
     /**
@@ -43,7 +50,7 @@ public final class Engine implements CacheManager {
     public static CacheManager start(EngineSettings settings) {
         Assembly parts = Assembly.of(settings);
         parts.start();
-        return new Engine(parts, settings.regionDefaults());
+        return new Engine(parts, settings);
     }
 
     @Override
@@ -58,12 +65,12 @@ public final class Engine implements CacheManager {
 
     @Override
     public <V> Cache<V> cache(String name, Class<V> type, UnaryOperator<RegionSettings> settings) {
-        return region(name, type, settings.apply(defaults));
+        return region(name, type, settings.apply(defaultsOf(name)));
     }
 
     @Override
     public <V> Cache<V> cache(String name, TypeToken<V> type, UnaryOperator<RegionSettings> settings) {
-        return region(name, typeOf(type), settings.apply(defaults));
+        return region(name, typeOf(type), settings.apply(defaultsOf(name)));
     }
 
     private static Type typeOf(@Nullable TypeToken<?> token) {
@@ -80,7 +87,7 @@ public final class Engine implements CacheManager {
         if (type == null) {
             throw new IllegalArgumentException("type must not be null; pass the class of the values");
         }
-        Region<?> region = parts.region(Keys.checkedRegion(name), type, settings == null ? defaults : settings);
+        Region<?> region = parts.region(Keys.checkedRegion(name), type, settings == null ? defaultsOf(name) : settings);
         if (!region.parts().type().equals(type)) {
             throw new IllegalArgumentException(
                     "region " + name + " holds " + region.parts().type().getTypeName() + " and cannot be asked for "

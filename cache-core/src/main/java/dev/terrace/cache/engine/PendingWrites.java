@@ -40,9 +40,7 @@ final class PendingWrites {
 
     /** Registers a write: from now on it is the newest of its key. */
     Pending begin(TierKey key, Pending.Draft draft) {
-        Pending[] begun = new Pending[1];
-        writes.compute(key, (k, before) -> begun[0] = register(key, draft, before));
-        return Objects.requireNonNull(begun[0]);
+        return Objects.requireNonNull(writes.compute(key, (k, before) -> register(key, draft, before)));
     }
 
     /**
@@ -57,7 +55,8 @@ final class PendingWrites {
             if (!gate.isUnmoved(key.hashCode(), note)) {
                 return before;
             }
-            return begun[0] = register(key, draft, before);
+            begun[0] = register(key, draft, before);
+            return begun[0];
         });
         return begun[0];
     }

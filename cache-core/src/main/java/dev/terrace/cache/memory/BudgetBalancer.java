@@ -66,7 +66,8 @@ final class BudgetBalancer {
     }
 
     /**
-     * Adds a region and sets its cache's maximum to {@code minimum}; the first rounds give it more if it needs more.
+     * Adds a region. It starts with room to fill: what is free, or half of what the region with the most unused room does
+     * not use, and at least {@code minimum}; rounds give it more if it needs more.
      *
      * @param minimum the weight that no other region can take away, but at most an equal part of the budget; 0 for none
      */
@@ -79,7 +80,7 @@ final class BudgetBalancer {
         try {
             shares.add(share);
             BudgetPlan plan = new BudgetPlan(budget, shares);
-            plan.grantFloor(shares.size() - 1);
+            plan.welcome(shares.size() - 1);
             plan.apply();
             hasSpare = true;
         } finally {

@@ -27,6 +27,24 @@ final class BudgetPlan {
         this.maxima = shares.stream().mapToLong(BudgetShare::maximum).toArray();
     }
 
+    /** Gives a new share its minimum and half of the largest unused part, so that its first entries find room. */
+    void welcome(int index) {
+        grantFloor(index);
+        long free = budget - sum();
+        int richest = index;
+        long unused = 0;
+        for (int i = 0; i < maxima.length; i++) {
+            long idle = Math.min(shares.get(i).unused(), movable(i));
+            if (i != index && idle > unused) {
+                unused = idle;
+                richest = i;
+            }
+        }
+        long taken = free >= unused / 2 ? 0 : unused / 2;
+        maxima[richest] -= taken;
+        maxima[index] += taken == 0 ? free : taken;
+    }
+
     /** Gives the share at {@code index} its minimum, taken from what is free and then from everyone in proportion. */
     void grantFloor(int index) {
         long wanted = floor(index);

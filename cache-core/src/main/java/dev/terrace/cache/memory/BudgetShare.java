@@ -99,6 +99,11 @@ final class BudgetShare {
         return pressure > 0 || !isNearlyFull ? pressure : growth;
     }
 
+    /** The weight it does not use at this moment. */
+    long unused() {
+        return Math.max(0, maximum - cache.weightedSize());
+    }
+
     /** The weight it neither uses nor looks like needing before the next round. */
     long spare() {
         return pressure > 0 ? 0 : Math.max(0, maximum - used - growth);

@@ -27,7 +27,7 @@ public final class MemoryRegion<V> {
     private final Cache<String, MemoryEntry<V>> cache;
     private final ConcurrentMap<String, MemoryEntry<V>> map;
     private final Policy.Eviction<String, MemoryEntry<V>> eviction;
-    private final BudgetBalancer.Share share;
+    private final BudgetShare share;
 
     /** Hears of evictions. */
     @FunctionalInterface
