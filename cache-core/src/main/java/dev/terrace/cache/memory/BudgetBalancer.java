@@ -25,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Hits are never seen: telling costs a counter on a miss and a slot on an eviction. A round is due after a number of
  * misses that grows with the number of entries, or at the first eviction while there is room elsewhere. Whoever causes
  * misses asks {@link #isDue} and runs {@link #rebalance}, here or on an executor, but never inside a cache's listener: a
- * round takes this balancer's lock and then, one after the other, the locks of the caches. {@link BudgetShare#evicted}
+ * round takes this balancer's lock and then, one after the other, the locks of the caches. {@link Share#evicted}
  * takes no lock, so it may be called under theirs.
  *
  * <p>Thread-safe. Driven from one thread it is deterministic: there is no clock and no random number in it.
@@ -38,6 +38,21 @@ final class BudgetBalancer {
 
         /** Returns the weight held now. */
         long weightedSize();
+    }
+
+    /** One region's part of the budget. Every method may be called from any thread. */
+    interface Share {
+        /** Says that a key was evicted for room, not removed or expired. Cheap; takes no lock. */
+        void evicted(int keyHash, int weight);
+
+        /** Says that a key was looked for and not found. Cheap; takes no lock. */
+        void missed(int keyHash);
+
+        /** Returns the most weight that the region may hold now. */
+        long maximum();
+
+        /** Gives the part back; the cache keeps its maximum, so close or empty it first. */
+        void leave();
     }
 
     private static final long FEWEST_MISSES = 256;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #evicted} and {@link #missed} are lock-free and may be called under the cache's own locks. Everything else
  * belongs to the balancer and is guarded by its lock.
  */
-final class BudgetShare {
+final class BudgetShare implements BudgetBalancer.Share {
     /** Of the ghost hits counted so far, what still counts after a round. */
     private static final double KEPT = 0.8;
 
@@ -39,8 +39,8 @@ final class BudgetShare {
         this.minimum = minimum;
     }
 
-    /** Says that a key was evicted for room, not removed or expired. Cheap; takes no lock. */
-    void evicted(int keyHash, int weight) {
+    @Override
+    public void evicted(int keyHash, int weight) {
         GhostKeys remembered = ghosts;
         if (remembered == null) {
             // Two threads may both create one: the evictions of one moment are forgotten.
@@ -53,8 +53,8 @@ final class BudgetShare {
         balancer.roomWanted();
     }
 
-    /** Says that a key was looked for and not found. Cheap; takes no lock. */
-    void missed(int keyHash) {
+    @Override
+    public void missed(int keyHash) {
         GhostKeys remembered = ghosts;
         if (remembered != null && remembered.remove(keyHash)) {
             ghostHits.getAndIncrement();
@@ -64,13 +64,13 @@ final class BudgetShare {
         }
     }
 
-    /** Returns the most weight that the region may hold now. */
-    long maximum() {
+    @Override
+    public long maximum() {
         return maximum;
     }
 
-    /** Gives the part back; the cache keeps its maximum, so close or empty it first. */
-    void leave() {
+    @Override
+    public void leave() {
         balancer.leave(this);
     }
 

@@ -114,7 +114,6 @@ final class HeapSizeRetainedTest {
         Map<String, IntFunction<Object>> types = new LinkedHashMap<>();
         types.put("latin string", i -> "text of some length " + i);
         types.put("greek string", i -> "κείμενο " + i);
-        types.put("double", i -> (double) i);
         types.put("long array", i -> new long[100]);
         types.put("boolean array", i -> new boolean[77]);
         types.put("char matrix", i -> new char[5][20]);
