@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counters of one region. Striped adders: counting a hit allocates nothing and threads do not meet. */
+@SuppressWarnings("EnumOrdinal") // an array of adders is the point: counting must cost an index, not a look-up
 final class Counters {
 
     /** What is counted for a region as a whole. */

@@ -51,6 +51,7 @@ final class EntryMaker<V> {
      * @param ttl null for the one of the key's pattern or region
      * @param labels hashes
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared; a copy per write is not worth it
     record Wish(@Nullable Duration ttl, long[] labels) {
 
         private static final long[] NO_LABELS = {};

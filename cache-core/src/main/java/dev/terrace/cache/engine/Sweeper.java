@@ -94,6 +94,11 @@ final class Sweeper {
         return result;
     }
 
+    /** Sweeps on a background thread for nobody in particular. */
+    void sweepUnasked(Barrier barrier) {
+        CompletableFuture<Removed> unused = sweepSoon(barrier);
+    }
+
     private void complete(CompletableFuture<Removed> result, Barrier barrier) {
         try {
             result.complete(sweep(barrier));
@@ -226,14 +231,14 @@ final class Sweeper {
 
     private void tryAgainLater(Barrier barrier) {
         if (!closed) {
-            time.after(RETRY, () -> sweepSoon(barrier));
+            time.after(RETRY, () -> sweepUnasked(barrier));
         }
     }
 
     /** Sweeps what an earlier run left. */
     void resume(Barrier barrier) {
         barriers.activate(barrier);
-        sweepSoon(barrier);
+        sweepUnasked(barrier);
     }
 
     /** Empties one tier of this process; barriers are not involved. */

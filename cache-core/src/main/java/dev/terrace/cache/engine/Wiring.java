@@ -97,7 +97,7 @@ final class Wiring {
     /** A write of the region was lost on its way to the shared tier: all older entries of it must go. */
     private void giveUp(String region) {
         LOG.warn("region_given_up region={} reason=\"too many writes wait for the shared tier\"", region);
-        sweeper.sweepSoon(sweeper.raise(Scope.region(region)));
+        sweeper.sweepUnasked(sweeper.raise(Scope.region(region)));
     }
 
     /** Takes up what an earlier run left, then begins to listen and to clean. */
@@ -118,9 +118,9 @@ final class Wiring {
     private void resume(Journal journal) {
         if (!journal.isComplete()) {
             LOG.warn("journal_incomplete action=\"all regions are cleared\"");
-            sweeper.sweepSoon(sweeper.raise(Scope.ALL));
+            sweeper.sweepUnasked(sweeper.raise(Scope.ALL));
         }
-        for (Journal.Record record : journal.unsettled()) {
+        for (Journal.Item record : journal.unsettled()) {
             if (record instanceof Journal.Write write) {
                 resume(write, journal);
             } else if (record instanceof Journal.Barrier barrier) {

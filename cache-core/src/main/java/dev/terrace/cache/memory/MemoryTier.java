@@ -22,6 +22,7 @@ public final class MemoryTier {
     private final long budget;
     private final long leastWeight;
     private final HeapSize heapSize = new HeapSize();
+    private final long entryBytes = heapSize.shallow(MemoryEntry.class);
     private final BudgetBalancer balancer;
     private final AtomicBoolean rebalancing = new AtomicBoolean();
 
@@ -52,7 +53,7 @@ public final class MemoryTier {
 
     /** Returns what an entry with this key and value counts against the limits. */
     int weigh(String key, @Nullable Object value) {
-        long weight = bytesBounded ? heapSize.ofEntry(key) + heapSize.of(value) : 1;
+        long weight = bytesBounded ? entryBytes + heapSize.ofEntry(key) + heapSize.of(value) : 1;
         return (int) Math.min(Integer.MAX_VALUE, Math.max(leastWeight, weight));
     }
 

@@ -15,19 +15,19 @@ public interface Journal {
      *
      * @throws RuntimeException if it could not be kept; the caller then works without it
      */
-    void append(Record record);
+    void append(Item item);
 
     /** Forgets every record of that position: written, swept or confirmed. */
     void settle(long position);
 
     /** Returns the records that are not settled, in the order of their positions. */
-    List<Record> unsettled();
+    List<Item> unsettled();
 
     /** Returns false if the journal that was found at the start could not be read in full. */
     boolean isComplete();
 
     /** Something that is not settled yet. */
-    sealed interface Record {
+    sealed interface Item {
 
         /** Returns the local position of the record. */
         long position();
@@ -40,11 +40,11 @@ public interface Journal {
      * @param baseTag see {@link SharedTier.SharedWrite}
      * @param acceptedAt see {@link SharedTier.SharedWrite}
      */
-    record Write(long position, TierKey key, @Nullable Entry entry, long baseTag, long acceptedAt) implements Record {}
+    record Write(long position, TierKey key, @Nullable Entry entry, long baseTag, long acceptedAt) implements Item {}
 
     /** A barrier whose sweep is not finished. */
-    record Barrier(long position, Scope scope) implements Record {}
+    record Barrier(long position, Scope scope) implements Item {}
 
     /** A key that a tier could not be made to lose. */
-    record Distrust(long position, TierKey key, String tier) implements Record {}
+    record Distrust(long position, TierKey key, String tier) implements Item {}
 }

@@ -29,7 +29,7 @@ final class FlakyStatefulTier extends FlakyTier implements StateStore, Journal {
     }
 
     @Override
-    public void append(Journal.Record record) {
+    public void append(Journal.Item record) {
         run(Operation.APPEND, () -> journal.append(record));
     }
 
@@ -39,7 +39,7 @@ final class FlakyStatefulTier extends FlakyTier implements StateStore, Journal {
     }
 
     @Override
-    public List<Journal.Record> unsettled() {
+    public List<Journal.Item> unsettled() {
         return faults().around(Operation.UNSETTLED, List.of(), journal::unsettled);
     }
 

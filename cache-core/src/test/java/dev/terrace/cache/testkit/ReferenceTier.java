@@ -27,7 +27,7 @@ public final class ReferenceTier implements Tier, StateStore, Journal {
 
     private final HeapTier entries;
     private final ConcurrentMap<String, byte[]> blobs;
-    private final List<Journal.Record> records;
+    private final List<Journal.Item> records;
     private volatile boolean complete = true;
     private volatile boolean closed;
 
@@ -124,7 +124,7 @@ public final class ReferenceTier implements Tier, StateStore, Journal {
     }
 
     @Override
-    public void append(Journal.Record record) {
+    public void append(Journal.Item record) {
         records.add(record);
     }
 
@@ -134,9 +134,9 @@ public final class ReferenceTier implements Tier, StateStore, Journal {
     }
 
     @Override
-    public List<Journal.Record> unsettled() {
+    public List<Journal.Item> unsettled() {
         return records.stream()
-                .sorted(Comparator.comparingLong(Journal.Record::position))
+                .sorted(Comparator.comparingLong(Journal.Item::position))
                 .toList();
     }
 
