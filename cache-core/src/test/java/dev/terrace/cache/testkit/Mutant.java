@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A tier that breaks one rule, and the test of the contract that must notice. */
+@SuppressWarnings("ImmutableEnumChecker") // the suppliers are lambdas without state
 enum Mutant {
     PUT_ASKS_THE_GATE_OUTSIDE_THE_ATOMIC_STEP(
             "aRemoveDoesNotOvertakeAPutThatHasAskedItsGate", BrokenTier::askingTooSoon),
