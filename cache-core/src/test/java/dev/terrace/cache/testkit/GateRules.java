@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the gate is told, and that its answer holds. */
-interface GateRules extends TierUnderTest {
+interface GateRules extends TierRules {
 
     @Test
     default void aClosedGateLeavesThingsAsTheyAre() {

@@ -18,7 +18,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** The beginning and the end of a tier. */
-interface LifecycleRules extends TierUnderTest {
+interface LifecycleRules extends TierRules {
 
     @Test
     default void theNameIsOneLowerCaseWord() throws Exception {

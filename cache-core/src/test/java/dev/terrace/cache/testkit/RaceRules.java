@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Many threads at once. The first five play one interleaving each, the others look for more. */
-interface RaceRules extends TierUnderTest {
+interface RaceRules extends TierRules {
 
     /** Threads of the random tests. */
     int THREADS = 4;

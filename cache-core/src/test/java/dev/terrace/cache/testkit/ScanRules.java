@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Walks over what is stored. */
-interface ScanRules extends TierUnderTest {
+interface ScanRules extends TierRules {
 
     /** Entries of the tests that walk far. */
     int MANY = 3_000;

@@ -2,6 +2,7 @@ package dev.terrace.cache.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.terrace.cache.tier.Tier;
 import java.lang.reflect.Method;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -54,12 +56,13 @@ class TierContractCatchesTest {
     @ParameterizedTest
     @EnumSource
     void aTierThatBreaksARuleFails(Mutant mutant) {
-        assertThat(failedTests(mutant)).contains(mutant.caughtBy());
+        assertThat(failedTests(mutant, selectMethod(ContractOfTheMutant.class, mutant.caughtBy())))
+                .containsExactly(mutant.caughtBy());
     }
 
     @Test
     void aTierThatBreaksNoRulePasses() {
-        assertThat(failedTests(null)).isEmpty();
+        assertThat(failedTests(null, selectClass(ContractOfTheMutant.class))).isEmpty();
     }
 
     @Test
@@ -77,9 +80,9 @@ class TierContractCatchesTest {
         assertThat(tests).isEmpty();
     }
 
-    private static List<String> failedTests(Mutant mutant) {
+    private static List<String> failedTests(Mutant mutant, DiscoverySelector tests) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(ContractOfTheMutant.class))
+                .selectors(tests)
                 .filters(EngineFilter.includeEngines("junit-jupiter"))
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                 .build();
@@ -91,7 +94,7 @@ class TierContractCatchesTest {
             UNDER_TEST.remove();
         }
         TestExecutionSummary summary = listener.getSummary();
-        assertThat(summary.getTestsStartedCount()).isGreaterThan(30);
+        assertThat(summary.getTestsStartedCount()).isPositive();
         return summary.getFailures().stream()
                 .map(failure ->
                         (MethodSource) failure.getTestIdentifier().getSource().orElseThrow())

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the groups of rules in {@link TierContract} use of it. */
-interface TierUnderTest {
+interface TierRules {
 
     /** The region that most tests use. */
     String REGION = "user";
