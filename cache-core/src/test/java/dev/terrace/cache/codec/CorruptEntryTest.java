@@ -81,7 +81,7 @@ class CorruptEntryTest {
         Random random = new Random(seed);
         Entry whole = golden.encode();
         EntryCodec<Object> codec = golden.codec();
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 300; i++) {
             byte[] bytes = whole.bytes().clone();
             damage(bytes, whole.payloadOffset(), random);
             mend(bytes);

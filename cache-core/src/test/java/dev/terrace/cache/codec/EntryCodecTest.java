@@ -281,31 +281,6 @@ class EntryCodecTest {
 
     @SuppressWarnings("unchecked")
     private static CodecProvider provider(int id, Function<byte[], String> decoder) {
-        Codec<String> codec = new Codec<>() {
-            @Override
-            public void encode(String value, ByteSink out) {
-                if (value.equals("explode")) {
-                    throw new IllegalStateException(decoder.apply(new byte[0]));
-                }
-                if (value.equals("swallow")) {
-                    try {
-                        out.write(new byte[EntryFormat.MAX_PAYLOAD + 1]);
-                    } catch (PayloadTooLargeException e) {
-                        out.write(1);
-                    }
-                }
-            }
-
-            @Override
-            public String decode(byte[] bytes, int offset, int length) {
-                return decoder.apply(bytes);
-            }
-
-            @Override
-            public long schemaFingerprint() {
-                return 1;
-            }
-        };
         return new CodecProvider() {
             @Override
             public String name() {
@@ -319,8 +294,36 @@ class EntryCodecTest {
 
             @Override
             public <V> Codec<V> codec(Type type) {
-                return (Codec<V>) codec;
+                return (Codec<V>) new Misbehaving(decoder);
             }
         };
+    }
+
+    /** Decodes as it is told, and has two words that it encodes badly. */
+    private record Misbehaving(Function<byte[], String> decoder) implements Codec<String> {
+
+        @Override
+        public void encode(String value, ByteSink out) {
+            if (value.equals("explode")) {
+                throw new IllegalStateException(decoder.apply(new byte[0]));
+            }
+            if (value.equals("swallow")) {
+                try {
+                    out.write(new byte[EntryFormat.MAX_PAYLOAD + 1]);
+                } catch (PayloadTooLargeException e) {
+                    out.write(1);
+                }
+            }
+        }
+
+        @Override
+        public String decode(byte[] bytes, int offset, int length) {
+            return decoder.apply(bytes);
+        }
+
+        @Override
+        public long schemaFingerprint() {
+            return 1;
+        }
     }
 }
