@@ -25,7 +25,7 @@ class CacheTest {
         manager.close();
         ManagerBuilder builder = CacheManager.builder().time(time);
         if (layered) {
-            builder.tier(new ReferenceTier("below"));
+            builder.tier(new ReferenceTier());
         }
         manager = builder.build();
         return manager.cache("user", User.class);

@@ -55,7 +55,7 @@ final class BatchLoad<V> {
     }
 
     private Request<V> request(Item<V> item, Whole<V> whole) {
-        return new Request<>(item.key, (key, context) -> whole.valueOf(key), item.note, item.stale());
+        return new Request<>(item.key, (key, context) -> whole.valueOf(key), item.note, item.stale(), false);
     }
 
     private void collect(Item<V> item, Seat<V> seat, Whole<V> whole, Results<V> results) {

@@ -22,6 +22,7 @@ final class Keys {
         if (key == null) {
             throw new IllegalArgumentException("key must not be null");
         }
+        checkText(key);
         if (key.length() > MAXIMUM_BYTES / BYTES_PER_CHAR) {
             int bytes = key.getBytes(StandardCharsets.UTF_8).length;
             if (bytes > MAXIMUM_BYTES) {
@@ -30,6 +31,22 @@ final class Keys {
             }
         }
         return new TierKey(region, key);
+    }
+
+    /** Half a surrogate pair has no UTF-8: as bytes two such keys would be one. */
+    private static void checkText(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < key.length() && Character.isLowSurrogate(key.charAt(i + 1))) {
+                i++;
+            } else {
+                throw new IllegalArgumentException("key must be valid Unicode but has half a surrogate pair at index "
+                        + i + "; encode binary keys, for example as hexadecimal");
+            }
+        }
     }
 
     /** Returns the region's name, or refuses it. */

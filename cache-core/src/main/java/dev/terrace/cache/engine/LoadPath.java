@@ -44,7 +44,7 @@ final class LoadPath<V> {
             return reads.valueOf(found.entry());
         }
         parts.counters().count(Event.MISS);
-        return load(new Request<>(key, loader, note, found == null ? null : found.entry()));
+        return load(new Request<>(key, loader, note, found == null ? null : found.entry(), false));
     }
 
     /** Loads a key whatever the tiers have, and keeps the result in place of it. */
@@ -55,7 +55,7 @@ final class LoadPath<V> {
         }
         MemoryEntry<V> present = parts.memory() == null ? null : parts.memory().peek(key.key());
         Flight<V> flight = new Flight<>(note);
-        Request<V> request = new Request<>(key, loader, note, present);
+        Request<V> request = new Request<>(key, loader, note, present, true);
         launch(flight, request, () -> {});
         return await(flight, request);
     }
@@ -71,12 +71,14 @@ final class LoadPath<V> {
      *
      * @param replaces what is there now and may be replaced by the result, or stand in for it if it is
      *     stale; null if there is nothing
+     * @param mustLoad true if what another node has stored meanwhile will not do
      */
     record Request<V>(
             TierKey key,
             ContextLoader<V> loader,
             Note note,
-            @Nullable MemoryEntry<V> replaces) {
+            @Nullable MemoryEntry<V> replaces,
+            boolean mustLoad) {
 
         long seenTag() {
             return replaces == null ? Gate.ABSENT : replaces.tag();
@@ -218,7 +220,7 @@ final class LoadPath<V> {
         parts.counters().count(Event.REFRESH);
         boolean started = parts.shared().workers().tryRun(() -> {
             try {
-                pilot.fly(seat.flight(), new Request<>(key, loader, note, entry));
+                pilot.fly(seat.flight(), new Request<>(key, loader, note, entry, false));
             } finally {
                 flights.land(key.key(), seat.flight());
             }

@@ -59,9 +59,9 @@ final class Pilot<V> {
     }
 
     private MemoryEntry<V> loadAndInstall(Request<V> request) {
-        LeasedRead leased = lease(request.key());
+        LeasedRead leased = lease(request);
         SharedLink shared = parts.chain().shared();
-        if (leased.entry() != null && shared != null) {
+        if (leased.entry() != null && shared != null && !request.mustLoad()) {
             Found<V> found = reads.ofShared(shared, request.key(), leased.entry(), request.note(), parts.now());
             if (found != null && found.isFresh()) {
                 return found.entry();
@@ -79,13 +79,16 @@ final class Pilot<V> {
     }
 
     /** Without an answer of the shared tier a load is this node's own affair. */
-    private LeasedRead lease(TierKey key) {
+    private LeasedRead lease(Request<V> request) {
         SharedLink shared = parts.chain().shared();
-        if (shared == null || parts.shared().pending().of(key) != null) {
+        if (shared == null || parts.shared().pending().of(request.key()) != null) {
             return NO_LEASE;
         }
         try {
-            return shared.tier().getOrLease(key, LEASE);
+            LeasedRead leased = shared.tier().getOrLease(request.key(), request.seenTag(), LEASE);
+            return leased.entry() != null && request.mustLoad()
+                    ? shared.tier().getOrLease(request.key(), leased.entry().tag(), LEASE)
+                    : leased;
         } catch (RuntimeException e) {
             shared.failed("lease", e, parts.counters());
             return NO_LEASE;

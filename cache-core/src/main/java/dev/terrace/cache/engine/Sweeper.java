@@ -83,6 +83,7 @@ final class Sweeper {
     }
 
     /** Sweeps on a background thread. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the result is completed by the callback
     CompletableFuture<Removed> sweepSoon(Barrier barrier) {
         CompletableFuture<Removed> result = new CompletableFuture<>();
         PendingWrites.allEnded(olderWrites(barrier)).whenComplete((done, failure) -> {
@@ -95,8 +96,9 @@ final class Sweeper {
     }
 
     /** Sweeps on a background thread for nobody in particular. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a sweep that fails is tried again, whoever asked
     void sweepUnasked(Barrier barrier) {
-        CompletableFuture<Removed> unused = sweepSoon(barrier);
+        sweepSoon(barrier);
     }
 
     private void complete(CompletableFuture<Removed> result, Barrier barrier) {

@@ -137,7 +137,7 @@ final class TierCopy {
 
     /** The source tier is asked only after the lease is held. */
     private <V> boolean toShared(RegionParts<V> parts, TierKey key, Source source, SharedLink shared) {
-        LeasedRead leased = shared.tier().getOrLease(key, LEASE);
+        LeasedRead leased = shared.tier().getOrLease(key, Gate.ABSENT, LEASE);
         if (leased.lease() == 0) {
             return false;
         }

@@ -45,11 +45,13 @@ public interface SharedTier extends Tier {
     boolean compareAndSet(TierKey key, long expectedTag, @Nullable Entry replacement);
 
     /**
-     * Reads an entry; where there is none, takes the key's load lease if it is free.
+     * Reads an entry; where there is none, or only the one that is to be replaced, takes the key's load
+     * lease if it is free.
      *
+     * @param replacedTag the tag of the entry that the load is to replace; {@link Gate#ABSENT} for none
      * @param lease how long the lease lasts at most
      */
-    LeasedRead getOrLease(TierKey key, Duration lease);
+    LeasedRead getOrLease(TierKey key, long replacedTag, Duration lease);
 
     /**
      * Stores a loaded entry if the lease is still held and gives the lease back. Fills are silent:
@@ -93,7 +95,7 @@ public interface SharedTier extends Tier {
     /**
      * The answer of {@link #getOrLease}.
      *
-     * @param entry the entry; null if there is none
+     * @param entry the entry; null if there is none, or only the one that is to be replaced
      * @param lease a token for {@link #fill}; 0 if an entry was found or another node holds the lease
      * @param retryAfter when to ask again if another node holds the lease; null otherwise
      */

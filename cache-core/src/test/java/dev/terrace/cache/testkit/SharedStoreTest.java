@@ -83,7 +83,7 @@ class SharedStoreTest {
 
         @Test
         void dropTheLease() {
-            long lease = b.getOrLease(key, LEASE).lease();
+            long lease = b.getOrLease(key, 0, LEASE).lease();
             a.write(write(1));
 
             assertThat(b.fill(key, entries.tagged(key, 2), lease)).isFalse();
@@ -197,30 +197,30 @@ class SharedStoreTest {
 
         @Test
         void goToOneNodeAndRunOut() {
-            LeasedRead first = a.getOrLease(key, LEASE);
-            LeasedRead second = b.getOrLease(key, LEASE);
+            LeasedRead first = a.getOrLease(key, 0, LEASE);
+            LeasedRead second = b.getOrLease(key, 0, LEASE);
             assertThat(first.lease()).isNotZero();
             assertThat(second.lease()).isZero();
             assertThat(second.retryAfter()).isPositive();
 
             time.advance(LEASE);
             assertThat(store.isLeased(key)).isFalse();
-            LeasedRead third = b.getOrLease(key, LEASE);
+            LeasedRead third = b.getOrLease(key, 0, LEASE);
             assertThat(a.fill(key, entries.tagged(key, 1), first.lease())).isFalse();
             assertThat(b.fill(key, entries.tagged(key, 2), third.lease())).isTrue();
-            assertThat(a.getOrLease(key, LEASE).entry().tag()).isEqualTo(2);
+            assertThat(a.getOrLease(key, 0, LEASE).entry().tag()).isEqualTo(2);
             assertThat(heardByA).isEmpty();
         }
 
         @Test
         void areGivenBackAfterAFailedLoad() {
-            long lease = a.getOrLease(key, LEASE).lease();
+            long lease = a.getOrLease(key, 0, LEASE).lease();
             store.down();
             a.release(key, lease);
             store.up();
             assertThat(store.isLeased(key)).isTrue();
             a.release(key, lease);
-            assertThat(b.getOrLease(key, LEASE).lease()).isNotZero();
+            assertThat(b.getOrLease(key, 0, LEASE).lease()).isNotZero();
         }
 
         @Test
@@ -230,7 +230,7 @@ class SharedStoreTest {
                 TierKey each = new TierKey("user", "k" + i);
                 a.put(each, entries.of(each).build(), Gate.OPEN);
             }
-            long lease = b.getOrLease(loading, LEASE).lease();
+            long lease = b.getOrLease(loading, 0, LEASE).lease();
             boolean[] leased = {true};
             long removed = a.sweep(Scope.region("user"), () -> {
                 leased[0] &= store.isLeased(loading);

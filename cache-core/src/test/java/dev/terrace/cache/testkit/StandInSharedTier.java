@@ -148,10 +148,10 @@ public final class StandInSharedTier implements SharedTier {
     }
 
     @Override
-    public LeasedRead getOrLease(TierKey key, Duration lease) {
+    public LeasedRead getOrLease(TierKey key, long replacedTag, Duration lease) {
         return call(Operation.GET_OR_LEASE, List.of(key), () -> {
             Entry entry = content().read(key);
-            if (entry != null) {
+            if (entry != null && entry.tag() != replacedTag) {
                 return new LeasedRead(entry, 0, null);
             }
             long token = content().lease(key, lease);
