@@ -1,0 +1,84 @@
+package dev.terrace.cache.disk;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+/**
+ * The 24 bytes that the disk tier puts before every value in the map file, little-endian.
+ *
+ * <pre>
+ *  0  check   CRC32C over the value and then its key, mixed with stamp and expiry
+ *  4  rank    place in the eviction order; rewritten in place, not checked: a wrong one costs a hit, no more
+ *  8  stamp   the epoch in which the entry was last known to be right; rewritten in place together with check
+ * 16  expiry  milliseconds since 1970 in the low 48 bits (the largest number means never),
+ *             in the high 16 the slot of the entry's access bits, not checked
+ * 24  the value
+ * </pre>
+ *
+ * <p>The key is part of the check so that bytes of another entry are refused. Stamp and expiry go in by exclusive-or
+ * of a mixed word, so that a new stamp needs the old check and not the value; a kill between the two writes makes the
+ * check wrong and costs the entry.
+ */
+final class Envelope {
+
+    static final int CHECK = 0;
+    static final int RANK = 4;
+    static final int STAMP = 8;
+    static final int EXPIRY = 16;
+    static final int BYTES = 24;
+
+    /** The expiry of an entry that has none. */
+    static final long NEVER = (1L << 48) - 1;
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private Envelope() {}
+
+    /** Returns a new array with the envelope and the value; the place in the eviction order is filled in later. */
+    static byte[] seal(byte[] key, byte[] value, long expiresAt, long stamp) {
+        byte[] stored = new byte[BYTES + value.length];
+        System.arraycopy(value, 0, stored, BYTES, value.length);
+        long expiry = clampExpiry(expiresAt);
+        INT.set(stored, CHECK, check(key, value, expiry, stamp));
+        LONG.set(stored, STAMP, stamp);
+        LONG.set(stored, EXPIRY, expiry);
+        return stored;
+    }
+
+    /** Fills in the place in the eviction order of an array made by {@link #seal}. */
+    static void place(byte[] stored, int rank, int slot) {
+        INT.set(stored, RANK, rank);
+        LONG.set(stored, EXPIRY, expiry((long) LONG.get(stored, EXPIRY)) | (long) slot << 48);
+    }
+
+    static int check(byte[] key, byte[] value, long expiry, long stamp) {
+        CRC32C crc = new CRC32C();
+        crc.update(value, 0, value.length);
+        crc.update(key, 0, key.length);
+        return (int) crc.getValue() ^ mix(stamp) ^ mix(~expiry);
+    }
+
+    /** Returns the check of the same entry under another stamp. */
+    static int restamp(int check, long oldStamp, long newStamp) {
+        return check ^ mix(oldStamp) ^ mix(newStamp);
+    }
+
+    static long expiry(long expiryWord) {
+        return expiryWord & NEVER;
+    }
+
+    static int slot(long expiryWord) {
+        return (int) (expiryWord >>> 48);
+    }
+
+    static long clampExpiry(long expiresAt) {
+        return Math.max(0, Math.min(NEVER, expiresAt));
+    }
+
+    private static int mix(long word) {
+        return (int) (Fingerprint.mix(word) >>> 32);
+    }
+}
