@@ -25,9 +25,18 @@ final class Ghosts {
         buckets[bucket] = buckets[bucket] << Byte.SIZE | print(fingerprint);
     }
 
-    boolean contains(int segment, long fingerprint) {
-        long difference = buckets[bucket(segment, fingerprint)] ^ print(fingerprint) * EVERY_BYTE;
-        return (difference - EVERY_BYTE & ~difference & HIGH_BITS) != 0;
+    /** Returns whether the key is remembered, and forgets it. */
+    boolean take(int segment, long fingerprint) {
+        int bucket = bucket(segment, fingerprint);
+        long prints = buckets[bucket];
+        long difference = prints ^ print(fingerprint) * EVERY_BYTE;
+        long zeros = difference - EVERY_BYTE & ~difference & HIGH_BITS;
+        if (zeros == 0) {
+            return false;
+        }
+        long younger = (zeros & -zeros) - 1 >>> 7; // ones below the lowest byte that is equal
+        buckets[bucket] = prints & younger | prints >>> Byte.SIZE & ~younger;
+        return true;
     }
 
     /** Returns the bytes of heap the table takes. */

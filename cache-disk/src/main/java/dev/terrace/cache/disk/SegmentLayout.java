@@ -65,10 +65,24 @@ record SegmentLayout(int hashSlots, int chunkBytes, int chunks) {
         return everyNthMeets < segments ? bytes | CACHE_LINE : bytes;
     }
 
-    private int hashSlotBytes() {
-        int valueBits = Long.SIZE - Long.numberOfLeadingZeros(chunks - 1L);
-        int keyBits = Long.SIZE - Long.numberOfLeadingZeros(entriesSetting() - 1L) + 3;
-        return keyBits + valueBits <= Integer.SIZE ? Integer.BYTES : Long.BYTES;
+    /** Returns the bytes of one hash slot, 4 or 8. */
+    int hashSlotBytes() {
+        return keyBits() + valueBits() <= Integer.SIZE ? Integer.BYTES : Long.BYTES;
+    }
+
+    /** Returns the number of the first chunk that a hash slot in use points at. */
+    int chunkOfSlot(long slot) {
+        return (int) (slot >>> keyBits() & (1L << valueBits()) - 1);
+    }
+
+    private int valueBits() {
+        return Long.SIZE - Long.numberOfLeadingZeros(chunks - 1L);
+    }
+
+    /** The hash bits kept in a slot: enough to tell most keys apart, and all that fill up whole bytes. */
+    private int keyBits() {
+        int fewest = Long.SIZE - Long.numberOfLeadingZeros(entriesSetting() - 1L) + 3;
+        return (fewest + valueBits() + 7 & -8) - valueBits();
     }
 
     private static long alignToLine(long bytes) {

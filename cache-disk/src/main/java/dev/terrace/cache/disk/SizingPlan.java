@@ -38,6 +38,7 @@ record SizingPlan(
 
     private static final int ENTRIES_PER_SEGMENT = 1024;
     private static final int PER_ENTRY_OVERHEAD = 112; // key, entry header, envelope and sizes
+    private static final double USUAL_FILL = 0.9;
     private static final int PAGE = 4096;
     private static final int FILE_HEADER_BYTES = PAGE;
     private static final int CHUNKS_PER_AVERAGE_ENTRY = 16;
@@ -99,9 +100,10 @@ record SizingPlan(
         return max(largestInlineBytes(), min(LARGEST_SIDE_VALUE, sideBytes));
     }
 
-    /** Returns how many average entries a segment holds when it is full. */
+    /** Returns how many average entries a segment holds between two sweeps. */
     int averageEntriesPerSegment() {
-        return (int) min(layout.mostEntries(), max(1L, (long) layout.chunks() * layout.chunkBytes() / averageEntryBytes));
+        long room = (long) layout.chunks() * layout.chunkBytes();
+        return (int) min(layout.mostEntries(), max(1, (long) (room * USUAL_FILL) / averageEntryBytes));
     }
 
     /** Returns a text that differs whenever two plans make different files. */

@@ -10,7 +10,6 @@ import java.util.Map;
 final class PolicyReplay {
 
     private static final int ENTRIES_PER_SEGMENT = 1024;
-    private static final int BATCH = 12;
 
     private PolicyReplay() {}
 
@@ -110,7 +109,7 @@ final class PolicyReplay {
         Tier(int capacity) {
             segments = Math.max(1, Integer.highestOneBit(capacity / ENTRIES_PER_SEGMENT));
             room = capacity / segments;
-            policy = new EvictionPolicy(segments, room, Integer.getInteger("slots", 5), Integer.getInteger("ghosts", 5), Integer.getInteger("moveAt", 1));
+            policy = new EvictionPolicy(segments, room);
             contents = new Map[segments];
             for (int segment = 0; segment < segments; segment++) {
                 contents[segment] = new LinkedHashMap<>();
@@ -139,7 +138,7 @@ final class PolicyReplay {
             for (long[] entry : contents[segment].values()) {
                 picture.add(at++, 1, (int) entry[0], (int) entry[1], false);
             }
-            policy.choose(segment, picture, room, Math.max(1, room / Integer.getInteger("batch", BATCH)));
+            policy.choose(segment, picture, room, EvictionPolicy.batch(room));
             int[] next = new int[1];
             contents[segment].entrySet().removeIf(entry -> {
                 int index = next[0]++;

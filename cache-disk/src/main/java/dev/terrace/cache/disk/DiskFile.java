@@ -1,0 +1,256 @@
+package dev.terrace.cache.disk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import net.openhft.chronicle.hash.Data;
+import net.openhft.chronicle.map.ChronicleMap;
+import net.openhft.chronicle.map.ExternalMapQueryContext;
+import net.openhft.chronicle.map.MapEntry;
+import net.openhft.chronicle.map.MapSegmentContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The map file: keys and values of bytes in one memory-mapped Chronicle Map of fixed length. This class and its two
+ * companions {@link MapFiles} and {@link MappedEntry} are the only ones that touch the library.
+ *
+ * <p>Three rules keep the library sound. An entry is never replaced, only removed and inserted again inside one query
+ * context: a replacement that finds no room frees the old entry's space and leaves the index pointing there. An insert
+ * that finds no room is harmless; it is answered by a sweep of the same segment, in a nested segment context of the
+ * same thread, so a put never fails because the file is full. And no length that was read from the file is believed
+ * before it was compared with the segment's own ({@link MappedEntry#at}).
+ *
+ * <p>Locks: the library's lock of one segment, a spin lock. Reads share it, puts hold its update lock over the gate,
+ * the removal, any sweep and the insert; nothing takes a second segment's lock or any other lock meanwhile, so the gate
+ * and the predicates must not either, nor block.
+ *
+ * <p>Crash safety: a kill may leave locks held and entries half-written in the file; it must then be opened by
+ * {@link MapFiles#recover}. Any thread may use one instance; after {@link #close} every call throws an
+ * {@link IllegalStateException}.
+ */
+final class DiskFile implements AutoCloseable {
+
+    private static final int WINDOW_SHARE = 64;
+
+    private final ChronicleMap<byte[], byte[]> map;
+    private final SizingPlan plan;
+    private final SegmentLayout layout;
+    private final EvictionPolicy policy;
+    private final SegmentSweeps sweeps;
+    private final DiskCounters counters = new DiskCounters();
+
+    DiskFile(ChronicleMap<byte[], byte[]> map, SizingPlan plan, InstantSource clock, boolean empty) {
+        this.map = map;
+        this.plan = plan;
+        layout = plan.layout();
+        policy = new EvictionPolicy(plan.segments(), plan.averageEntriesPerSegment());
+        sweeps = new SegmentSweeps(map, plan, policy, counters, clock, empty);
+        counters.entries.add(empty ? 0 : map.longSize());
+    }
+
+    /**
+     * Returns a copy of an entry, or null when there is none, {@code wanted} says no, or its checksum is wrong; the
+     * last is counted and the entry removed. The value is not read before {@code wanted} has said yes.
+     */
+    @Nullable StoredEntry get(byte[] key, Predicate<? super EntryView> wanted) {
+        StoredEntry found;
+        int check;
+        try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key)) {
+            context.readLock().lock();
+            MapEntry<byte[], byte[]> entry = context.entry();
+            if (entry == null) {
+                return null;
+            }
+            MappedEntry view = new MappedEntry(layout).at(entry);
+            if (!wanted.test(view)) {
+                return null;
+            }
+            check = view.check();
+            found = new StoredEntry(view.copyValue(view.valueLength()), view.expiresAt(), view.stamp());
+            policy.touched(context.segmentIndex(), view.slot());
+        }
+        if (check != Envelope.check(key, found.value(), found.expiresAt(), found.stamp())) {
+            counters.corrupt.increment();
+            remove(key, view -> ((MappedEntry) view).check() == check);
+            return null;
+        }
+        return found;
+    }
+
+    /**
+     * Stores an entry in place of whatever the key has, if {@code gate} agrees; the gate is asked under the segment's
+     * update lock, so no other write of the key comes between its answer and the entry.
+     */
+    PutResult put(byte[] key, StoredEntry entry, BooleanSupplier gate) {
+        byte[] stored = Envelope.seal(key, entry.value(), entry.expiresAt(), entry.stamp());
+        if (entryBytes(key, stored) > plan.largestInlineBytes()) {
+            return PutResult.TOO_LARGE;
+        }
+        try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key)) {
+            context.updateLock().lock();
+            if (!gate.getAsBoolean()) {
+                return PutResult.REFUSED;
+            }
+            int segment = context.segmentIndex();
+            sweeps.learn(segment);
+            takePlace(context, segment, key, stored);
+            insert(context, segment, stored, chunks(key, stored));
+        }
+        counters.entries.increment();
+        counters.usedBytes.add((long) chunks(key, stored) * layout.chunkBytes());
+        counters.writtenBytes.add(stored.length + (long) key.length);
+        return PutResult.STORED;
+    }
+
+    /** Removes the key's entry if {@code unwanted} agrees, and returns whether it did; asked under the update lock. */
+    boolean remove(byte[] key, Predicate<? super EntryView> unwanted) {
+        try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key)) {
+            context.updateLock().lock();
+            MapEntry<byte[], byte[]> entry = context.entry();
+            if (entry == null) {
+                return false;
+            }
+            MappedEntry view = new MappedEntry(layout).at(entry);
+            if (!unwanted.test(view)) {
+                return false;
+            }
+            policy.removed(context.segmentIndex(), view.slot());
+            sweeps.count(context.segmentIndex(), view);
+            entry.doRemove();
+            return true;
+        }
+    }
+
+    /** Gives the key's entry another stamp if {@code same} agrees, and returns whether it did; the value stays. */
+    boolean restamp(byte[] key, Predicate<? super EntryView> same, long stamp) {
+        try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key)) {
+            context.writeLock().lock();
+            MapEntry<byte[], byte[]> entry = context.entry();
+            if (entry == null) {
+                return false;
+            }
+            MappedEntry view = new MappedEntry(layout).at(entry);
+            if (!same.test(view)) {
+                return false;
+            }
+            view.rewriteStamp(stamp);
+            return true;
+        }
+    }
+
+    /**
+     * Shows every entry of one segment to a visitor under the segment's update lock, about 0.2 µs an entry.
+     *
+     * @param segment 0 to {@link #segments()} - 1
+     * @return false when the visitor stopped
+     */
+    boolean scan(int segment, SegmentVisitor visitor) {
+        MappedEntry view = new MappedEntry(layout);
+        try (MapSegmentContext<byte[], byte[], ?> context = map.segmentContext(segment)) {
+            return context.forEachSegmentEntryWhile(entry -> {
+                SegmentVisitor.Verdict verdict = visitor.visit(view.at(entry));
+                if (verdict == SegmentVisitor.Verdict.REMOVE) {
+                    policy.removed(segment, view.slot());
+                    sweeps.count(segment, view);
+                    entry.doRemove();
+                }
+                return verdict != SegmentVisitor.Verdict.STOP;
+            });
+        }
+    }
+
+    int segments() {
+        return plan.segments();
+    }
+
+    DiskCounters counters() {
+        return counters;
+    }
+
+    /** Returns the bytes of heap that the eviction policy takes. */
+    long heapBytes() {
+        return policy.heapBytes() + plan.segments();
+    }
+
+    Path path() {
+        return map.file().toPath();
+    }
+
+    /** Waits for calls under way, then unmaps the file; closing again does nothing. */
+    @Override
+    public void close() throws IOException {
+        OwnThread.call("terrace-disk-close", () -> {
+            map.close();
+            return Boolean.TRUE;
+        });
+    }
+
+    /** Removes the key's old entry, whose place in the order the new one takes, or finds it a place of its own. */
+    private void takePlace(
+            ExternalMapQueryContext<byte[], byte[], ?> context, int segment, byte[] key, byte[] stored) {
+        MapEntry<byte[], byte[]> old = context.entry();
+        if (old == null) {
+            int rank = policy.admit(segment, Fingerprint.of(key));
+            Envelope.place(stored, rank, policy.takeSlot(segment, rank));
+            return;
+        }
+        MappedEntry view = new MappedEntry(layout).at(old);
+        Envelope.place(stored, view.rank(), view.slot());
+        policy.touched(segment, view.slot());
+        sweeps.count(segment, view);
+        old.doRemove();
+    }
+
+    private void insert(
+            ExternalMapQueryContext<byte[], byte[], ?> context, int segment, byte[] stored, int chunks) {
+        Data<byte[]> value = context.wrapValueAsData(stored);
+        boolean large = chunks > layout.chunks() / WINDOW_SHARE;
+        if (tryInsert(context, value)) {
+            return;
+        }
+        sweeps.makeRoom(segment, chunks, large);
+        if (tryInsert(context, value)) {
+            return;
+        }
+        sweeps.makeRoom(segment, chunks, !large);
+        if (tryInsert(context, value)) {
+            return;
+        }
+        sweeps.clear(segment);
+        absent(context).doInsert(value);
+    }
+
+    /** The library says "no room" by an exception that closed maps throw as well; then the sweep throws it again. */
+    private static boolean tryInsert(ExternalMapQueryContext<byte[], byte[], ?> context, Data<byte[]> value) {
+        try {
+            absent(context).doInsert(value);
+            return true;
+        } catch (IllegalStateException noRoom) {
+            return false;
+        }
+    }
+
+    private static net.openhft.chronicle.map.MapAbsentEntry<byte[], byte[]> absent(
+            ExternalMapQueryContext<byte[], byte[], ?> context) {
+        net.openhft.chronicle.map.MapAbsentEntry<byte[], byte[]> absent = context.absentEntry();
+        if (absent == null) {
+            throw new DamagedFileException("a removed key is still in the index of " + context.segmentIndex());
+        }
+        return absent;
+    }
+
+    private int chunks(byte[] key, byte[] stored) {
+        return (entryBytes(key, stored) + layout.chunkBytes() - 1) / layout.chunkBytes();
+    }
+
+    private static int entryBytes(byte[] key, byte[] stored) {
+        return sizeBytes(key.length) + key.length + sizeBytes(stored.length) + stored.length;
+    }
+
+    /** The library writes lengths with seven bits a byte. */
+    private static int sizeBytes(int length) {
+        return Math.max(1, (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 6) / 7);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.terrace.cache.disk;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import net.openhft.chronicle.map.ChronicleMap;
+import net.openhft.chronicle.map.ChronicleMapBuilder;
+import net.openhft.posix.PosixAPI;
+import net.openhft.posix.internal.noop.NoOpPosixAPI;
+
+/**
+ * Creates, opens and recovers map files; one of the companions of {@link DiskFile} that know the library. Every method
+ * runs the library on a thread of its own, because an interrupted thread cannot open a file.
+ */
+final class MapFiles {
+
+    private MapFiles() {}
+
+    /**
+     * Creates the file, which must not exist or be empty, at its full length. When this fails the caller deletes what
+     * is left of the file.
+     */
+    static DiskFile create(Path file, SizingPlan plan, InstantSource clock) throws IOException {
+        return OwnThread.call("terrace-disk-create", () -> {
+            DiskFile created = new DiskFile(builder(plan).createPersistedTo(file.toFile()), plan, clock, true);
+            return requireLength(created, file, plan);
+        });
+    }
+
+    /** Opens a file that was closed cleanly; of any other kind the first call that meets a held lock spins. */
+    static DiskFile open(Path file, SizingPlan plan, InstantSource clock) throws IOException {
+        return OwnThread.call("terrace-disk-open", () -> {
+            DiskFile opened = new DiskFile(builder(plan).createPersistedTo(file.toFile()), plan, clock, false);
+            return requireLength(opened, file, plan);
+        });
+    }
+
+    /**
+     * Opens a file whose process was killed: frees its locks and drops entries that were being written. About a second
+     * per million entries. Damage of any other kind may crash the JVM, so only such files may come here.
+     *
+     * @param problems called with every defect found, from the recovering thread
+     */
+    static DiskFile recover(Path file, SizingPlan plan, InstantSource clock, Consumer<String> problems)
+            throws IOException {
+        return OwnThread.call("terrace-disk-recover", () -> {
+            ChronicleMap<byte[], byte[]> map = builder(plan)
+                    .recoverPersistedTo(file.toFile(), true, corruption -> problems.accept(corruption.message()));
+            return requireLength(new DiskFile(map, plan, clock, false), file, plan);
+        });
+    }
+
+    /** Returns whether the library can make the file system really allocate space; else it makes a sparse file. */
+    static boolean allocatesNatively() {
+        return !(PosixAPI.posix() instanceof NoOpPosixAPI);
+    }
+
+    /** Writes what is only in the page cache to the device. */
+    static void force(Path file) throws IOException {
+        OwnThread.call("terrace-disk-force", () -> {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            return Boolean.TRUE;
+        });
+    }
+
+    private static DiskFile requireLength(DiskFile disk, Path file, SizingPlan plan) throws IOException {
+        long length = java.nio.file.Files.size(file);
+        if (length != plan.mapBytes()) {
+            disk.close();
+            throw new IOException(file + " has " + length + " bytes where the plan has " + plan.mapBytes());
+        }
+        return disk;
+    }
+
+    private static ChronicleMapBuilder<byte[], byte[]> builder(SizingPlan plan) {
+        SegmentLayout layout = plan.layout();
+        return ChronicleMapBuilder.of(byte[].class, byte[].class)
+                .name("terrace")
+                .actualSegments(plan.segments())
+                .entriesPerSegment(layout.entriesSetting())
+                .actualChunkSize(layout.chunkBytes())
+                .actualChunksPerSegmentTier(layout.chunks())
+                .allowSegmentTiering(false)
+                .checksumEntries(false)
+                .putReturnsNull(true)
+                .removeReturnsNull(true)
+                .sparseFile(false)
+                .skipCloseOnExitHook(true);
+    }
+}

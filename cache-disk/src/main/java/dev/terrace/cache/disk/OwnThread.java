@@ -1,0 +1,50 @@
+package dev.terrace.cache.disk;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Runs one action on a thread of its own and waits for it. Opening and closing a mapped file fails half-way when the
+ * caller's thread is interrupted, so neither may run on it. An interrupt that comes while waiting is kept for the
+ * caller.
+ */
+final class OwnThread {
+
+    private OwnThread() {}
+
+    /** Returns the action's result; what it throws is thrown again, checked exceptions only as {@link IOException}. */
+    static <T> T call(String name, Callable<T> action) throws IOException {
+        FutureTask<T> task = new FutureTask<>(action);
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException interrupt) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException failure) {
+            throw rethrow(failure.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static IOException rethrow(Throwable cause) throws IOException {
+        if (cause instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
+    }
+}
