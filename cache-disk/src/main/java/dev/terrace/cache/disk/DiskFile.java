@@ -2,12 +2,12 @@ package dev.terrace.cache.disk;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ExternalMapQueryContext;
+import net.openhft.chronicle.map.MapAbsentEntry;
 import net.openhft.chronicle.map.MapEntry;
 import net.openhft.chronicle.map.MapSegmentContext;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +41,12 @@ final class DiskFile implements AutoCloseable {
     private final SegmentSweeps sweeps;
     private final DiskCounters counters = new DiskCounters();
 
-    DiskFile(ChronicleMap<byte[], byte[]> map, SizingPlan plan, InstantSource clock, boolean empty) {
+    DiskFile(ChronicleMap<byte[], byte[]> map, Surroundings around, boolean empty) {
         this.map = map;
-        this.plan = plan;
+        plan = around.plan();
         layout = plan.layout();
         policy = new EvictionPolicy(plan.segments(), plan.averageEntriesPerSegment());
-        sweeps = new SegmentSweeps(map, plan, policy, counters, clock, empty);
+        sweeps = new SegmentSweeps(map, around, policy, counters, empty);
         counters.entries.add(empty ? 0 : map.longSize());
     }
 
@@ -68,10 +68,11 @@ final class DiskFile implements AutoCloseable {
                 return null;
             }
             check = view.check();
-            found = new StoredEntry(view.copyValue(view.valueLength()), view.expiresAt(), view.stamp());
+            byte[] value = view.copyValue(view.valueLength());
+            found = new StoredEntry(value, view.expiresAt(), view.stamp(), view.isAside());
             policy.touched(context.segmentIndex(), view.slot());
         }
-        if (check != Envelope.check(key, found.value(), found.expiresAt(), found.stamp())) {
+        if (check != Envelope.check(key, found)) {
             counters.corrupt.increment();
             remove(key, view -> ((MappedEntry) view).check() == check);
             return null;
@@ -84,7 +85,7 @@ final class DiskFile implements AutoCloseable {
      * update lock, so no other write of the key comes between its answer and the entry.
      */
     PutResult put(byte[] key, StoredEntry entry, BooleanSupplier gate) {
-        byte[] stored = Envelope.seal(key, entry.value(), entry.expiresAt(), entry.stamp());
+        byte[] stored = Envelope.seal(key, entry);
         if (entryBytes(key, stored) > plan.largestInlineBytes()) {
             return PutResult.TOO_LARGE;
         }
@@ -232,9 +233,9 @@ final class DiskFile implements AutoCloseable {
         }
     }
 
-    private static net.openhft.chronicle.map.MapAbsentEntry<byte[], byte[]> absent(
+    private static MapAbsentEntry<byte[], byte[]> absent(
             ExternalMapQueryContext<byte[], byte[], ?> context) {
-        net.openhft.chronicle.map.MapAbsentEntry<byte[], byte[]> absent = context.absentEntry();
+        MapAbsentEntry<byte[], byte[]> absent = context.absentEntry();
         if (absent == null) {
             throw new DamagedFileException("a removed key is still in the index of " + context.segmentIndex());
         }

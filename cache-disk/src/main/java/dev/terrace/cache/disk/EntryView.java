@@ -13,6 +13,9 @@ interface EntryView {
     /** Returns the epoch in which the entry was last known to be right. */
     long stamp();
 
+    /** Returns whether the value lies in a side file, and here only its head and a pointer. */
+    boolean isAside();
+
     /** Returns the length of the value in bytes. */
     int valueLength();
 

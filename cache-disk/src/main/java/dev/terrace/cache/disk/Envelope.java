@@ -12,8 +12,9 @@ import java.util.zip.CRC32C;
  *  0  check   CRC32C over the value and then its key, mixed with stamp and expiry
  *  4  rank    place in the eviction order; rewritten in place, not checked: a wrong one costs a hit, no more
  *  8  stamp   the epoch in which the entry was last known to be right; rewritten in place together with check
- * 16  expiry  milliseconds since 1970 in the low 48 bits (the largest number means never),
- *             in the high 16 the slot of the entry's access bits, not checked
+ * 16  expiry  milliseconds since 1970 in the low 47 bits (the largest number means never); bit 47 says that
+ *             the value lies in a side file and a pointer to it here; in the high 16 bits the slot of the
+ *             entry's access bits, not checked
  * 24  the value
  * </pre>
  *
@@ -30,7 +31,10 @@ final class Envelope {
     static final int BYTES = 24;
 
     /** The expiry of an entry that has none. */
-    static final long NEVER = (1L << 48) - 1;
+    static final long NEVER = (1L << 47) - 1;
+
+    private static final long ASIDE = 1L << 47;
+    private static final int SLOT_SHIFT = 48;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -38,27 +42,26 @@ final class Envelope {
     private Envelope() {}
 
     /** Returns a new array with the envelope and the value; the place in the eviction order is filled in later. */
-    static byte[] seal(byte[] key, byte[] value, long expiresAt, long stamp) {
-        byte[] stored = new byte[BYTES + value.length];
-        System.arraycopy(value, 0, stored, BYTES, value.length);
-        long expiry = clampExpiry(expiresAt);
-        INT.set(stored, CHECK, check(key, value, expiry, stamp));
-        LONG.set(stored, STAMP, stamp);
-        LONG.set(stored, EXPIRY, expiry);
+    static byte[] seal(byte[] key, StoredEntry entry) {
+        byte[] stored = new byte[BYTES + entry.value().length];
+        System.arraycopy(entry.value(), 0, stored, BYTES, entry.value().length);
+        INT.set(stored, CHECK, check(key, entry));
+        LONG.set(stored, STAMP, entry.stamp());
+        LONG.set(stored, EXPIRY, expiryWord(entry));
         return stored;
     }
 
     /** Fills in the place in the eviction order of an array made by {@link #seal}. */
     static void place(byte[] stored, int rank, int slot) {
         INT.set(stored, RANK, rank);
-        LONG.set(stored, EXPIRY, expiry((long) LONG.get(stored, EXPIRY)) | (long) slot << 48);
+        LONG.set(stored, EXPIRY, withoutSlot((long) LONG.get(stored, EXPIRY)) | (long) slot << SLOT_SHIFT);
     }
 
-    static int check(byte[] key, byte[] value, long expiry, long stamp) {
+    static int check(byte[] key, StoredEntry entry) {
         CRC32C crc = new CRC32C();
-        crc.update(value, 0, value.length);
+        crc.update(entry.value(), 0, entry.value().length);
         crc.update(key, 0, key.length);
-        return (int) crc.getValue() ^ mix(stamp) ^ mix(~expiry);
+        return (int) crc.getValue() ^ mix(entry.stamp()) ^ mix(~expiryWord(entry));
     }
 
     /** Returns the check of the same entry under another stamp. */
@@ -70,12 +73,20 @@ final class Envelope {
         return expiryWord & NEVER;
     }
 
-    static int slot(long expiryWord) {
-        return (int) (expiryWord >>> 48);
+    static boolean isAside(long expiryWord) {
+        return (expiryWord & ASIDE) != 0;
     }
 
-    static long clampExpiry(long expiresAt) {
-        return Math.max(0, Math.min(NEVER, expiresAt));
+    static int slot(long expiryWord) {
+        return (int) (expiryWord >>> SLOT_SHIFT);
+    }
+
+    private static long expiryWord(StoredEntry entry) {
+        return entry.expiresAt() | (entry.aside() ? ASIDE : 0);
+    }
+
+    private static long withoutSlot(long expiryWord) {
+        return expiryWord & (1L << SLOT_SHIFT) - 1;
     }
 
     private static int mix(long word) {

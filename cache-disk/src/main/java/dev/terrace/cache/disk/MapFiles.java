@@ -2,10 +2,13 @@ package dev.terrace.cache.disk;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.InstantSource;
 import java.util.function.Consumer;
+import net.openhft.chronicle.core.Jvm;
+import net.openhft.chronicle.core.OS;
+import net.openhft.chronicle.core.onoes.NullExceptionHandler;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
 import net.openhft.posix.PosixAPI;
@@ -23,18 +26,18 @@ final class MapFiles {
      * Creates the file, which must not exist or be empty, at its full length. When this fails the caller deletes what
      * is left of the file.
      */
-    static DiskFile create(Path file, SizingPlan plan, InstantSource clock) throws IOException {
+    static DiskFile create(Path file, Surroundings around) throws IOException {
         return OwnThread.call("terrace-disk-create", () -> {
-            DiskFile created = new DiskFile(builder(plan).createPersistedTo(file.toFile()), plan, clock, true);
-            return requireLength(created, file, plan);
+            DiskFile created = new DiskFile(builder(around.plan()).createPersistedTo(file.toFile()), around, true);
+            return requireLength(created, file, around.plan());
         });
     }
 
     /** Opens a file that was closed cleanly; of any other kind the first call that meets a held lock spins. */
-    static DiskFile open(Path file, SizingPlan plan, InstantSource clock) throws IOException {
+    static DiskFile open(Path file, Surroundings around) throws IOException {
         return OwnThread.call("terrace-disk-open", () -> {
-            DiskFile opened = new DiskFile(builder(plan).createPersistedTo(file.toFile()), plan, clock, false);
-            return requireLength(opened, file, plan);
+            DiskFile opened = new DiskFile(builder(around.plan()).createPersistedTo(file.toFile()), around, false);
+            return requireLength(opened, file, around.plan());
         });
     }
 
@@ -44,18 +47,20 @@ final class MapFiles {
      *
      * @param problems called with every defect found, from the recovering thread
      */
-    static DiskFile recover(Path file, SizingPlan plan, InstantSource clock, Consumer<String> problems)
+    static DiskFile recover(Path file, Surroundings around, Consumer<String> problems)
             throws IOException {
         return OwnThread.call("terrace-disk-recover", () -> {
-            ChronicleMap<byte[], byte[]> map = builder(plan)
+            // It warns at every recovery that one ought not to recover.
+            Jvm.setThreadLocalExceptionHandlers(null, NullExceptionHandler.NOTHING, NullExceptionHandler.NOTHING);
+            ChronicleMap<byte[], byte[]> map = builder(around.plan())
                     .recoverPersistedTo(file.toFile(), true, corruption -> problems.accept(corruption.message()));
-            return requireLength(new DiskFile(map, plan, clock, false), file, plan);
+            return requireLength(new DiskFile(map, around, false), file, around.plan());
         });
     }
 
     /** Returns whether the library can make the file system really allocate space; else it makes a sparse file. */
     static boolean allocatesNatively() {
-        return !(PosixAPI.posix() instanceof NoOpPosixAPI);
+        return OS.isLinux() && !(PosixAPI.posix() instanceof NoOpPosixAPI);
     }
 
     /** Writes what is only in the page cache to the device. */
@@ -69,7 +74,7 @@ final class MapFiles {
     }
 
     private static DiskFile requireLength(DiskFile disk, Path file, SizingPlan plan) throws IOException {
-        long length = java.nio.file.Files.size(file);
+        long length = Files.size(file);
         if (length != plan.mapBytes()) {
             disk.close();
             throw new IOException(file + " has " + length + " bytes where the plan has " + plan.mapBytes());

@@ -56,6 +56,11 @@ final class MappedEntry implements EntryView {
     }
 
     @Override
+    public boolean isAside() {
+        return Envelope.isAside(expiryWord());
+    }
+
+    @Override
     public int valueLength() {
         return storedLength - Envelope.BYTES;
     }

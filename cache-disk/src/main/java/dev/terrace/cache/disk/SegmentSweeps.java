@@ -1,6 +1,6 @@
 package dev.terrace.cache.disk;
 
-import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import net.openhft.chronicle.bytes.RandomDataInput;
@@ -20,24 +20,23 @@ final class SegmentSweeps {
     private final SegmentLayout layout;
     private final EvictionPolicy policy;
     private final DiskCounters counters;
-    private final InstantSource clock;
+    private final Surroundings around;
     private final ConcurrentLinkedQueue<Sweep> idle = new ConcurrentLinkedQueue<>();
     private final boolean[] learned;
 
     SegmentSweeps(
             ChronicleMap<byte[], byte[]> map,
-            SizingPlan plan,
+            Surroundings around,
             EvictionPolicy policy,
             DiskCounters counters,
-            InstantSource clock,
             boolean empty) {
         this.map = map;
         this.policy = policy;
         this.counters = counters;
-        this.clock = clock;
-        layout = plan.layout();
-        learned = new boolean[plan.segments()];
-        java.util.Arrays.fill(learned, empty);
+        this.around = around;
+        layout = around.plan().layout();
+        learned = new boolean[around.plan().segments()];
+        Arrays.fill(learned, empty);
     }
 
     /** Walks a segment that was in the file when it was opened, before its first insert: order, access bits, bytes. */
@@ -85,6 +84,9 @@ final class SegmentSweeps {
     /** Counts the removal of an entry that is still there. */
     void count(int segment, MappedEntry entry) {
         counters.entries.decrement();
+        if (entry.isAside()) {
+            around.sideDropped().accept(SidePointer.number(entry));
+        }
         if (learned[segment]) {
             counters.usedBytes.add(-(long) entry.chunks() * layout.chunkBytes());
         }
@@ -107,7 +109,7 @@ final class SegmentSweeps {
 
         void look(int segment) {
             picture.clear();
-            long now = clock.millis();
+            long now = around.clock().millis();
             try (MapSegmentContext<byte[], byte[], ?> context = map.segmentContext(segment)) {
                 context.forEachSegmentEntry(entry -> {
                     if (picture.count() == 0) {

@@ -40,7 +40,7 @@ record SizingPlan(
     private static final int PER_ENTRY_OVERHEAD = 112; // key, entry header, envelope and sizes
     private static final double USUAL_FILL = 0.9;
     private static final int PAGE = 4096;
-    private static final int FILE_HEADER_BYTES = PAGE;
+    static final int FILE_HEADER_BYTES = PAGE;
     private static final int CHUNKS_PER_AVERAGE_ENTRY = 16;
     private static final int SMALLEST_SEGMENT_COUNT = 2;
     private static final int LARGEST_VALUE_HINT = 1 << 20;

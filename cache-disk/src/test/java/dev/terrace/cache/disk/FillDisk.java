@@ -19,7 +19,7 @@ final class FillDisk {
             Path folder = Files.createTempDirectory("terrace-fill");
             Path file = folder.resolve("map");
             SizingPlan plan = shape.equals("mix") && arguments.length > 1 ? SizingPlan.of(budget, 3372, 72 << 10) : SizingPlan.of(budget);
-            try (DiskFile disk = MapFiles.create(file, plan, InstantSource.system())) {
+            try (DiskFile disk = MapFiles.create(file, new Surroundings(plan, InstantSource.system(), number -> {}))) {
                 run(shape, plan, disk, 10);
             } finally {
                 Files.deleteIfExists(file);
