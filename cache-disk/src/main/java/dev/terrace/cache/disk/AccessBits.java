@@ -51,7 +51,7 @@ final class AccessBits {
         int value = bits >>> shift & 3;
         if (value < 3) {
             int next = Math.max(2, value + 1);
-            words.weakCompareAndSetPlain(word, bits, bits & ~(3 << shift) | next << shift);
+            words.weakCompareAndSetPlain(word, bits, (bits & ~(3 << shift)) | (next << shift));
         }
     }
 
@@ -77,7 +77,7 @@ final class AccessBits {
     private void write(int segment, int slot, int value) {
         int word = word(segment, slot);
         int shift = shift(slot);
-        words.getAndUpdate(word, bits -> bits & ~(3 << shift) | value << shift);
+        words.getAndUpdate(word, bits -> (bits & ~(3 << shift)) | (value << shift));
     }
 
     private int word(int segment, int slot) {

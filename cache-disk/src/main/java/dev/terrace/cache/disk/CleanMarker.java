@@ -53,7 +53,8 @@ record CleanMarker(State state, String bootId, String fingerprint, long entries)
 
     void write(Path file) throws IOException {
         String text = String.join("\n", state.name(), bootId, fingerprint, Long.toString(entries));
-        FolderFiles.replace(file, ByteBuffer.wrap((text + "\n" + checksum(text) + "\n").getBytes(StandardCharsets.UTF_8)));
+        FolderFiles.replace(
+                file, ByteBuffer.wrap((text + "\n" + checksum(text) + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     /**

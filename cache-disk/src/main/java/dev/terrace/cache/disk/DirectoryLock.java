@@ -53,7 +53,8 @@ final class DirectoryLock implements AutoCloseable {
                 lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
         try {
             if (channel.tryLock() == null) {
-                throw new DirectoryInUseException(lockFile, "process " + Files.readString(lockFile).strip());
+                throw new DirectoryInUseException(
+                        lockFile, "process " + Files.readString(lockFile).strip());
             }
             String holder = ProcessHandle.current().pid() + "\n";
             channel.truncate(0).write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.US_ASCII)), 0);

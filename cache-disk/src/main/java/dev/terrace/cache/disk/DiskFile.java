@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiskFile implements AutoCloseable {
 
-    private static final int WINDOW_SHARE = 64;
+    private static final int WINDOW_SHARE = 128;
 
     private final ChronicleMap<byte[], byte[]> map;
     private final SizingPlan plan;
@@ -54,7 +54,8 @@ final class DiskFile implements AutoCloseable {
      * Returns a copy of an entry, or null when there is none, {@code wanted} says no, or its checksum is wrong; the
      * last is counted and the entry removed. The value is not read before {@code wanted} has said yes.
      */
-    @Nullable StoredEntry get(byte[] key, Predicate<? super EntryView> wanted) {
+    @Nullable
+    StoredEntry get(byte[] key, Predicate<? super EntryView> wanted) {
         StoredEntry found;
         int check;
         try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key)) {
@@ -189,8 +190,7 @@ final class DiskFile implements AutoCloseable {
     }
 
     /** Removes the key's old entry, whose place in the order the new one takes, or finds it a place of its own. */
-    private void takePlace(
-            ExternalMapQueryContext<byte[], byte[], ?> context, int segment, byte[] key, byte[] stored) {
+    private void takePlace(ExternalMapQueryContext<byte[], byte[], ?> context, int segment, byte[] key, byte[] stored) {
         MapEntry<byte[], byte[]> old = context.entry();
         if (old == null) {
             int rank = policy.admit(segment, Fingerprint.of(key));
@@ -204,8 +204,7 @@ final class DiskFile implements AutoCloseable {
         old.doRemove();
     }
 
-    private void insert(
-            ExternalMapQueryContext<byte[], byte[], ?> context, int segment, byte[] stored, int chunks) {
+    private void insert(ExternalMapQueryContext<byte[], byte[], ?> context, int segment, byte[] stored, int chunks) {
         Data<byte[]> value = context.wrapValueAsData(stored);
         boolean large = chunks > layout.chunks() / WINDOW_SHARE;
         if (tryInsert(context, value)) {
@@ -233,8 +232,7 @@ final class DiskFile implements AutoCloseable {
         }
     }
 
-    private static MapAbsentEntry<byte[], byte[]> absent(
-            ExternalMapQueryContext<byte[], byte[], ?> context) {
+    private static MapAbsentEntry<byte[], byte[]> absent(ExternalMapQueryContext<byte[], byte[], ?> context) {
         MapAbsentEntry<byte[], byte[]> absent = context.absentEntry();
         if (absent == null) {
             throw new DamagedFileException("a removed key is still in the index of " + context.segmentIndex());

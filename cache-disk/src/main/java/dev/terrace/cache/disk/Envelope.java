@@ -54,7 +54,7 @@ final class Envelope {
     /** Fills in the place in the eviction order of an array made by {@link #seal}. */
     static void place(byte[] stored, int rank, int slot) {
         INT.set(stored, RANK, rank);
-        LONG.set(stored, EXPIRY, withoutSlot((long) LONG.get(stored, EXPIRY)) | (long) slot << SLOT_SHIFT);
+        LONG.set(stored, EXPIRY, withoutSlot((long) LONG.get(stored, EXPIRY)) | ((long) slot << SLOT_SHIFT));
     }
 
     static int check(byte[] key, StoredEntry entry) {
@@ -86,7 +86,7 @@ final class Envelope {
     }
 
     private static long withoutSlot(long expiryWord) {
-        return expiryWord & (1L << SLOT_SHIFT) - 1;
+        return expiryWord & ((1L << SLOT_SHIFT) - 1);
     }
 
     private static int mix(long word) {

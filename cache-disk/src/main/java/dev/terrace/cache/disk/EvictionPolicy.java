@@ -69,9 +69,9 @@ final class EvictionPolicy {
 
     /** Learns an entry that was in the file already; to be called for all of a segment before the first insert. */
     void learn(int segment, int rank, int slot) {
-        int ahead = (rank & COUNTER) + 1 - counters[segment] & COUNTER;
+        int ahead = ((rank & COUNTER) + 1 - counters[segment]) & COUNTER;
         if (ahead < 1 << 30) {
-            counters[segment] = (rank & COUNTER) + 1 & COUNTER;
+            counters[segment] = ((rank & COUNTER) + 1) & COUNTER;
         }
         bits.heat(segment, slot, 0);
     }
@@ -121,7 +121,7 @@ final class EvictionPolicy {
 
     private int nextRank(int segment, boolean main) {
         int counter = counters[segment];
-        counters[segment] = counter + 1 & COUNTER;
+        counters[segment] = (counter + 1) & COUNTER;
         return main ? counter | MAIN : counter;
     }
 
@@ -198,8 +198,8 @@ final class EvictionPolicy {
         /** The upper half of the word sorts by age, oldest first; the lower half is the entry. */
         private void enqueue(int entry) {
             int rank = picture.rank(entry);
-            long age = counters[segment] - rank & COUNTER;
-            long word = COUNTER - age << 32 | entry;
+            int age = (counters[segment] - rank) & COUNTER;
+            long word = ((long) (COUNTER - age) << 32) | entry;
             if (rank < 0) {
                 main[mainCount++] = word;
             } else {

@@ -58,7 +58,7 @@ final class EvictionWindow {
     private int[] byStart() {
         long[] words = new long[picture.count()];
         for (int entry = 0; entry < words.length; entry++) {
-            words[entry] = (long) picture.start(entry) << 32 | entry;
+            words[entry] = ((long) picture.start(entry) << 32) | entry;
         }
         Arrays.sort(words);
         return Arrays.stream(words).mapToInt(word -> (int) word).toArray();

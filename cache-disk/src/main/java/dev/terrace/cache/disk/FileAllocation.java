@@ -40,8 +40,7 @@ final class FileAllocation {
     /** Writes every block of the file back as it is, which gives it its place on the disk or fails. */
     static void writeThrough(Path file) throws IOException {
         OwnThread.call("terrace-disk-allocate", () -> {
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
                 for (long at = 0; at < channel.size(); at += BLOCK) {
                     block.clear();

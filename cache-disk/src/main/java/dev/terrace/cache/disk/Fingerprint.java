@@ -20,7 +20,7 @@ final class Fingerprint {
         }
         long tail = 0;
         for (; at < key.length; at++) {
-            tail = tail << 8 | key[at] & 0xFF;
+            tail = (tail << 8) | (key[at] & 0xFF);
         }
         return mix(hash ^ tail);
     }
@@ -28,8 +28,8 @@ final class Fingerprint {
     /** The finalizer of SplitMix64 (Steele, Lea, Flood 2014): every input bit changes half of the output bits. */
     static long mix(long word) {
         long mixed = word + SEED;
-        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
-        return mixed ^ mixed >>> 31;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
     }
 }

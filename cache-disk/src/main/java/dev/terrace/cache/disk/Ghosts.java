@@ -22,20 +22,20 @@ final class Ghosts {
 
     void add(int segment, long fingerprint) {
         int bucket = bucket(segment, fingerprint);
-        buckets[bucket] = buckets[bucket] << Byte.SIZE | print(fingerprint);
+        buckets[bucket] = (buckets[bucket] << Byte.SIZE) | print(fingerprint);
     }
 
     /** Returns whether the key is remembered, and forgets it. */
     boolean take(int segment, long fingerprint) {
         int bucket = bucket(segment, fingerprint);
         long prints = buckets[bucket];
-        long difference = prints ^ print(fingerprint) * EVERY_BYTE;
-        long zeros = difference - EVERY_BYTE & ~difference & HIGH_BITS;
+        long difference = prints ^ (print(fingerprint) * EVERY_BYTE);
+        long zeros = (difference - EVERY_BYTE) & ~difference & HIGH_BITS;
         if (zeros == 0) {
             return false;
         }
-        long younger = (zeros & -zeros) - 1 >>> 7; // ones below the lowest byte that is equal
-        buckets[bucket] = prints & younger | prints >>> Byte.SIZE & ~younger;
+        long younger = ((zeros & -zeros) - 1) >>> 7; // ones below the lowest byte that is equal
+        buckets[bucket] = (prints & younger) | ((prints >>> Byte.SIZE) & ~younger);
         return true;
     }
 

@@ -65,7 +65,8 @@ final class GuardedOpen {
         }
         if (!marker.fingerprint().equals(fingerprint())) {
             return new OpenDecision.Fresh(
-                    "it was made with other settings (" + marker.fingerprint() + ", now " + fingerprint() + ")", length);
+                    "it was made with other settings (" + marker.fingerprint() + ", now " + fingerprint() + ")",
+                    length);
         }
         if (length != around.plan().mapBytes()) {
             return new OpenDecision.Fresh(
@@ -173,6 +174,7 @@ final class GuardedOpen {
     }
 
     private String fingerprint() {
-        return "format=" + FORMAT_VERSION + " library=" + LIBRARY + " " + around.plan().fingerprint();
+        return "format=" + FORMAT_VERSION + " library=" + LIBRARY + " "
+                + around.plan().fingerprint();
     }
 }

@@ -19,11 +19,15 @@ final class JvmAccess {
     /** Set to {@code true} lets {@link #prepare} open what is missing, instead of refusing. */
     static final String OPEN_MODULES = "terrace.open.modules";
 
-    private static final List<Access> NEEDED = List.of(
+    private static final String QUIETING_PACKAGE = "jdk.internal.ref";
+
+    /** The last is asked for only together with others: without it the library logs one warning, and works. */
+    private static final List<Access> WANTED = List.of(
             new Access("java.base", "java.lang", true),
             new Access("java.base", "java.lang.reflect", true),
             new Access("java.base", "sun.nio.ch", true),
-            new Access("jdk.compiler", "com.sun.tools.javac.file", false));
+            new Access("jdk.compiler", "com.sun.tools.javac.file", false),
+            new Access("java.base", QUIETING_PACKAGE, false));
 
     /** No analytics, no banner, and no core spun for a minute by a lock that a killed process left. */
     private static final Map<String, String> QUIET = Map.of(
@@ -48,13 +52,13 @@ final class JvmAccess {
             openMissing();
         }
         List<Access> missing = missing();
-        if (!missing.isEmpty()) {
+        if (missing.stream().anyMatch(access -> !access.packageName().equals(QUIETING_PACKAGE))) {
             throw new IllegalStateException(explain(missing));
         }
     }
 
     private static List<Access> missing() {
-        return NEEDED.stream().filter(access -> !access.isGranted()).toList();
+        return WANTED.stream().filter(access -> !access.isGranted()).toList();
     }
 
     private static String explain(List<Access> missing) {

@@ -47,8 +47,7 @@ final class MapFiles {
      *
      * @param problems called with every defect found, from the recovering thread
      */
-    static DiskFile recover(Path file, Surroundings around, Consumer<String> problems)
-            throws IOException {
+    static DiskFile recover(Path file, Surroundings around, Consumer<String> problems) throws IOException {
         return OwnThread.call("terrace-disk-recover", () -> {
             // It warns at every recovery that one ought not to recover.
             Jvm.setThreadLocalExceptionHandlers(null, NullExceptionHandler.NOTHING, NullExceptionHandler.NOTHING);

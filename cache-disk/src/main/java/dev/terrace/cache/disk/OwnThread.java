@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one action on a thread of its own and waits for it. Opening and closing a mapped file fails half-way when the
@@ -38,13 +39,13 @@ final class OwnThread {
         }
     }
 
-    private static IOException rethrow(Throwable cause) throws IOException {
+    private static IOException rethrow(@Nullable Throwable cause) throws IOException {
         if (cause instanceof RuntimeException unchecked) {
             throw unchecked;
         }
         if (cause instanceof Error error) {
             throw error;
         }
-        return cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
+        return cause instanceof IOException io ? io : new IOException(cause);
     }
 }

@@ -53,9 +53,7 @@ record SegmentLayout(int hashSlots, int chunkBytes, int chunks) {
 
     /** Returns the offset of the first chunk from the start of the segment. */
     long chunksOffset() {
-        return alignToLine((long) hashSlots * hashSlotBytes())
-                + COUNTERS_BYTES
-                + alignToLine((chunks + 63L) / 64 * 8);
+        return alignToLine((long) hashSlots * hashSlotBytes()) + COUNTERS_BYTES + alignToLine((chunks + 63L) / 64 * 8);
     }
 
     /** Returns the length of the segment in the file when there are {@code segments} of them. */
@@ -72,7 +70,7 @@ record SegmentLayout(int hashSlots, int chunkBytes, int chunks) {
 
     /** Returns the number of the first chunk that a hash slot in use points at. */
     int chunkOfSlot(long slot) {
-        return (int) (slot >>> keyBits() & (1L << valueBits()) - 1);
+        return (int) ((slot >>> keyBits()) & ((1L << valueBits()) - 1));
     }
 
     private int valueBits() {
@@ -82,7 +80,7 @@ record SegmentLayout(int hashSlots, int chunkBytes, int chunks) {
     /** The hash bits kept in a slot: enough to tell most keys apart, and all that fill up whole bytes. */
     private int keyBits() {
         int fewest = Long.SIZE - Long.numberOfLeadingZeros(entriesSetting() - 1L) + 3;
-        return (fewest + valueBits() + 7 & -8) - valueBits();
+        return ((fewest + valueBits() + 7) & -8) - valueBits();
     }
 
     private static long alignToLine(long bytes) {

@@ -41,6 +41,7 @@ record SizingPlan(
     private static final double USUAL_FILL = 0.9;
     private static final int PAGE = 4096;
     static final int FILE_HEADER_BYTES = PAGE;
+    private static final int MOST_CHUNKS_OF_SHORT_SLOTS = 1 << 16;
     private static final int CHUNKS_PER_AVERAGE_ENTRY = 16;
     private static final int SMALLEST_SEGMENT_COUNT = 2;
     private static final int LARGEST_VALUE_HINT = 1 << 20;
@@ -58,8 +59,8 @@ record SizingPlan(
      * Divides a budget.
      *
      * @param budgetBytes what all files together may take
-     * @param averageValueBytes expected mean of the encoded values, 1 byte to 1 MiB; a hint, wrong by a factor of two
-     *     without harm
+     * @param averageValueBytes expected mean of the encoded values, 1 byte to 1 MiB; a hint; when the values are
+     *     much smaller, part of the room cannot be used
      * @param largestInlineBytes entries up to this size should stay in the map, at most 4 MiB; a small budget may
      *     bring it down
      * @throws IllegalArgumentException when an argument is out of range; the message names it and the range
@@ -69,9 +70,9 @@ record SizingPlan(
         requireWithin("averageValueBytes", averageValueBytes, 1, LARGEST_VALUE_HINT);
         requireWithin("largestInlineBytes", largestInlineBytes, 1, LARGEST_INLINE_HINT);
         int averageEntry = averageValueBytes + PER_ENTRY_OVERHEAD;
-        long journal = min(64L << 20, max(32L << 10, budgetBytes / 64));
+        long journal = min(64L << 20, max(32L << 10, budgetBytes / 128));
         long withoutSide = budgetBytes - RESERVE_BYTES - journal;
-        long side = budgetBytes / 24;
+        long side = budgetBytes / 31; // 2 GiB have room for one of the largest
         int segments = segmentCount(withoutSide - side, averageEntry, largestInlineBytes);
         if (side < (withoutSide - side) / segments / 2) {
             side = 0; // could not hold two values of the size that needs a side file
@@ -80,9 +81,10 @@ record SizingPlan(
         return new SizingPlan(budgetBytes, segments, layout, averageEntry, side, journal);
     }
 
-    /** Returns the exact length of the map file in bytes. */
+    /** Returns the exact length of the map file in bytes, whole pages. */
     long mapBytes() {
-        return FILE_HEADER_BYTES + segments * (segmentHeaderBytes(segments) + layout.bytes(segments));
+        long bytes = FILE_HEADER_BYTES + segments * (segmentHeaderBytes(segments) + layout.bytes(segments));
+        return (bytes + PAGE - 1) / PAGE * PAGE;
     }
 
     /** Returns the bytes of the map file that can hold entries. */
@@ -118,21 +120,31 @@ record SizingPlan(
     }
 
     private static SegmentLayout layout(long mapBytes, int segments, int averageEntry) {
-        long room = (mapBytes - FILE_HEADER_BYTES) / segments - segmentHeaderBytes(segments);
-        int chunk = min(PAGE, max(8, Integer.highestOneBit(averageEntry / CHUNKS_PER_AVERAGE_ENTRY | 8)));
+        long room = (mapBytes / PAGE * PAGE - FILE_HEADER_BYTES) / segments - segmentHeaderBytes(segments);
         int slots = hashSlots(room / averageEntry);
-        long chunks = room / chunk;
-        SegmentLayout layout = new SegmentLayout(slots, chunk, (int) chunks);
-        while (layout.bytes(segments) > room) {
-            chunks -= max(1, (layout.bytes(segments) - room) / chunk);
-            layout = new SegmentLayout(slots, chunk, (int) chunks);
+        int chunk = min(PAGE, max(8, Integer.highestOneBit(averageEntry / CHUNKS_PER_AVERAGE_ENTRY)));
+        while (room / chunk > MOST_CHUNKS_OF_SHORT_SLOTS && chunk < averageEntry / 16) {
+            chunk *= 2;
         }
-        return layout;
+        while (room / chunk < slots) {
+            chunk /= 2;
+        }
+        int fits = slots / 2;
+        int tooMany = (int) (room / chunk) + 1;
+        while (tooMany - fits > 1) {
+            int middle = (fits + tooMany) >>> 1;
+            if (new SegmentLayout(slots, chunk, middle).bytes(segments) <= room) {
+                fits = middle;
+            } else {
+                tooMany = middle;
+            }
+        }
+        return new SegmentLayout(slots, chunk, fits);
     }
 
-    /** Twice the expected entries fit below the library's highest load, so a hint too high by two does no harm. */
+    /** Half as many entries again as expected fit below the library's highest load: a hint may be wrong by that. */
     private static int hashSlots(long entries) {
-        long wanted = max(SegmentLayout.FEWEST_HASH_SLOTS, entries * 5 / 2);
+        long wanted = max(SegmentLayout.FEWEST_HASH_SLOTS, entries * 15 / 8);
         long floor = Long.highestOneBit(wanted);
         return (int) (wanted == floor ? floor : floor * 2);
     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 
 /** Streams ten times a file's capacity through it and prints what it holds and what that cost. */
@@ -15,10 +16,12 @@ final class FillDisk {
     public static void main(String[] arguments) throws IOException {
         JvmAccess.prepare();
         long budget = Long.parseLong(arguments[0]) << 20;
-        for (String shape : System.getProperty("shapes", "fixed,lognormal,mix").split(",")) {
+        for (String shape : List.of("fixed", "lognormal", "mix")) {
             Path folder = Files.createTempDirectory("terrace-fill");
             Path file = folder.resolve("map");
-            SizingPlan plan = shape.equals("mix") && arguments.length > 1 ? SizingPlan.of(budget, 3372, 72 << 10) : SizingPlan.of(budget);
+            SizingPlan plan = shape.equals("mix") && arguments.length > 1
+                    ? SizingPlan.of(budget, 3372, 72 << 10)
+                    : SizingPlan.of(budget);
             try (DiskFile disk = MapFiles.create(file, new Surroundings(plan, InstantSource.system(), number -> {}))) {
                 run(shape, plan, disk, 10);
             } finally {
@@ -60,10 +63,20 @@ final class FillDisk {
         System.out.printf(
                 "%-10s budget %d MiB, %d segments, %d puts, %d refused, %.2f us/put, held %.1f%% of budget, %d entries"
                         + " (counter %d), used counter %.1f%% of chunks, evicted %d, sweeps %d, cleared %d, heap %.2f B/entry%n",
-                shape, plan.budgetBytes() >> 20, plan.segments(), puts, refused, nanos / 1e3 / puts,
-                100.0 * held[0] / plan.budgetBytes(), held[1], counters.entries.sum(),
-                100.0 * counters.usedBytes.sum() / plan.chunkSpaceBytes(), counters.evictions.sum(),
-                counters.sweeps.sum(), counters.clearedSegments.sum(), (double) disk.heapBytes() / held[1]);
+                shape,
+                plan.budgetBytes() >> 20,
+                plan.segments(),
+                puts,
+                refused,
+                nanos / 1e3 / puts,
+                100.0 * held[0] / plan.budgetBytes(),
+                held[1],
+                counters.entries.sum(),
+                100.0 * counters.usedBytes.sum() / plan.chunkSpaceBytes(),
+                counters.evictions.sum(),
+                counters.sweeps.sum(),
+                counters.clearedSegments.sum(),
+                (double) disk.heapBytes() / held[1]);
     }
 
     private static int size(String shape, Random random) {

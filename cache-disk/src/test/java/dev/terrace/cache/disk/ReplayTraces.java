@@ -35,8 +35,8 @@ final class ReplayTraces {
     }
 
     private static long[] read(Path file) throws IOException {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
             return lines.lines().mapToLong(Long::parseLong).toArray();
         }
     }
