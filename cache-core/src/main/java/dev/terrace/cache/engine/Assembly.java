@@ -69,7 +69,7 @@ final class Assembly {
                 settings,
                 part,
                 wiring.chain(),
-                new InstallGate(ground.fences(), barriers, ground.positions(), ground.epochs()),
+                new InstallGate(ground, barriers),
                 barriers,
                 new Liveness(barriers, ground.epochs(), idle == null ? 0 : idle.toMillis()),
                 new EntryMaker<>(settings, this::ttlTable, codec, part, ground.epochs()),

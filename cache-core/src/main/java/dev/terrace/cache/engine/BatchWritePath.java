@@ -9,9 +9,11 @@ import dev.terrace.cache.tier.Tier;
 import dev.terrace.cache.tier.TierKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and removes many keys with one call a tier; in halves like {@link WritePath}. */
@@ -91,10 +93,9 @@ final class BatchWritePath<V> {
     }
 
     private void end(List<Pending> begun, List<Pending> unsettled) {
+        Set<Pending> waiting = new HashSet<>(unsettled);
         for (Pending write : begun) {
-            if (!unsettled.contains(write)) {
-                parts.shared().pending().end(write);
-            }
+            writes.leave(write, !waiting.contains(write));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.terrace.cache.engine;
 
 import dev.terrace.cache.tier.CoherenceChannel.Phase;
 import dev.terrace.cache.tier.CoherenceChannel.Receiver;
+import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.TierKey;
@@ -44,20 +45,22 @@ final class CoherenceInbox implements Receiver {
     @Override
     public void changed(TierKey key, long tag) {
         Pending write = pending.of(key);
-        if (write != null && write.isReplay()) {
-            contest(write, tag);
+        boolean isForeign = write != null && tag != tagOf(write);
+        if (write != null && write.hasPassed()) {
+            if (isForeign) {
+                write.contest();
+            }
             return;
+        }
+        if (write != null && isForeign) {
+            write.overtake();
         }
         local.drop(key, tag);
     }
 
-    private static void contest(Pending write, long tag) {
-        boolean isOwn = write.entry() == null
-                ? tag == Gate.ABSENT
-                : tag == write.entry().tag();
-        if (!isOwn) {
-            write.contest();
-        }
+    private static long tagOf(Pending write) {
+        Entry entry = write.entry();
+        return entry == null ? Gate.ABSENT : entry.tag();
     }
 
     /** A barrier: held from the first message to the second, then swept here. */
@@ -77,8 +80,11 @@ final class CoherenceInbox implements Receiver {
     }
 
     @Override
-    public void lost(String reason) {
+    public synchronized void lost(String reason) {
         epochs.raise();
+        // The end of these barriers may have been among what was lost; what they hide is suspect from now on anyway.
+        received.values().forEach(open -> open.forEach(sweeper::sweepLocally));
+        received.clear();
         LOG.info("messages_lost epoch={} reason=\"{}\"", epochs.current(), reason);
     }
 }

@@ -55,7 +55,7 @@ final class Demoter<V> implements MemoryRegion.Evictions<V> {
     private void demote(TierKey key, MemoryEntry<V> entry, Note note) {
         TierGuard next = parts.chain().local().get(0);
         Entry encoded = parts.maker().encode(key, entry);
-        Gate gate = parts.gate().since(key.hashCode(), note, Gate.ABSENT);
+        Gate gate = parts.gate().since(key, note, Gate.ABSENT);
         if (!parts.barriers().hides(key, entry)
                 && promoter.admits(next.name(), key, encoded, entry)
                 && next.offer(key, encoded, gate, parts.counters())) {

@@ -1,6 +1,7 @@
 package dev.terrace.cache.engine;
 
 import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.TierKey;
 
 /**
  * The one gate of a region. Every value that was read from a lower tier, loaded, refreshed, demoted or
@@ -13,36 +14,41 @@ final class InstallGate {
     private final RegionBarriers barriers;
     private final Positions positions;
     private final Epochs epochs;
+    private final PendingWrites pending;
 
-    InstallGate(Fences fences, RegionBarriers barriers, Positions positions, Epochs epochs) {
-        this.fences = fences;
+    InstallGate(Ground ground, RegionBarriers barriers) {
+        this.fences = ground.fences();
         this.barriers = barriers;
-        this.positions = positions;
-        this.epochs = epochs;
+        this.positions = ground.positions();
+        this.epochs = ground.epochs();
+        this.pending = ground.pending();
     }
 
     /** Notes where history stands; to be called before the read or load begins. */
-    Note note(int keyHash) {
-        long fence = fence(keyHash);
+    Note note(TierKey key) {
+        long fence = fence(key);
         long epoch = epochs.current();
         return new Note(fence, positions.current(), epoch);
     }
 
-    private long fence(int keyHash) {
-        return fences.read(keyHash) + barriers.raised();
+    private long fence(TierKey key) {
+        return fences.read(key.hashCode()) + barriers.raised();
     }
 
     /** Returns true if nothing was written, removed, invalidated or lost since the note, as far as this key goes. */
-    boolean isUnmoved(int keyHash, Note note) {
-        return note.fence() == fence(keyHash) && note.epoch() == epochs.current();
+    boolean isUnmoved(TierKey key, Note note) {
+        return note.fence() == fence(key) && note.epoch() == epochs.current();
     }
 
     /**
-     * Returns the gate for a value whose read began at the note.
+     * Returns the gate for a value whose read began at the note. It is closed while a write of the key is on
+     * its way through the tiers of this process: a read that began in the middle may have seen either value, and
+     * the fence moves only when the write ends.
      *
      * @param seenTag the tag of the entry that the value may replace; any other live entry is newer and stays
      */
-    Gate since(int keyHash, Note note, long seenTag) {
-        return presentTag -> (presentTag == Gate.ABSENT || presentTag == seenTag) && isUnmoved(keyHash, note);
+    Gate since(TierKey key, Note note, long seenTag) {
+        return presentTag ->
+                (presentTag == Gate.ABSENT || presentTag == seenTag) && !pending.isPassing(key) && isUnmoved(key, note);
     }
 }

@@ -160,7 +160,7 @@ final class LoadPath<V> {
         MemoryEntry<V> stale = request.replaces();
         boolean usable = stale != null
                 && !stale.isDead(parts.time().millis())
-                && parts.gate().isUnmoved(request.key().hashCode(), request.note());
+                && parts.gate().isUnmoved(request.key(), request.note());
         return usable ? stale : null;
     }
 

@@ -2,7 +2,6 @@ package dev.terrace.cache.engine;
 
 import dev.terrace.cache.event.RemovalCause;
 import dev.terrace.cache.memory.MemoryEntry;
-import dev.terrace.cache.memory.MemoryRegion;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.TierKey;
 import java.util.List;
@@ -43,10 +42,7 @@ final class LocalTiers {
     }
 
     private <V> void dropFromMemory(RegionParts<V> parts, TierKey key, Gate others) {
-        MemoryRegion<V> memory = parts.memory();
-        MemoryEntry<V> gone = memory == null
-                ? null
-                : memory.remove(key.key(), others, parts.time().millis());
+        MemoryEntry<V> gone = parts.removeFromMemory(key, others);
         if (gone != null) {
             parts.counters().count(RemovalCause.COHERENCE);
             parts.shared().events().removed(key.region(), key.key(), gone.value(), RemovalCause.COHERENCE);

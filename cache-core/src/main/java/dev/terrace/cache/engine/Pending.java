@@ -42,6 +42,12 @@ final class Pending {
     /** True once another node wrote the key: this write then goes out as a removal. */
     private volatile boolean contested;
 
+    /** True once the tiers of this process are done with it. */
+    private volatile boolean passed;
+
+    /** True once another node's write was heard of: until this one ends, reads ask the tiers. */
+    private volatile boolean overtaken;
+
     /** True once an attempt to reach the shared tier failed or waited: the next one is conditional. */
     private volatile boolean replay;
 
@@ -64,6 +70,7 @@ final class Pending {
         this.entry = left.entry();
         this.baseTag = left.baseTag();
         this.acceptedAt = left.acceptedAt();
+        this.passed = true;
     }
 
     /**
@@ -140,6 +147,24 @@ final class Pending {
 
     void contest() {
         contested = true;
+    }
+
+    /** Returns true if the tiers of this process are done with the write. */
+    boolean hasPassed() {
+        return passed;
+    }
+
+    void pass() {
+        passed = true;
+    }
+
+    /** Returns true if another node's write was heard of while this one was on its way. */
+    boolean isOvertaken() {
+        return overtaken;
+    }
+
+    void overtake() {
+        overtaken = true;
     }
 
     boolean isReplay() {

@@ -52,7 +52,7 @@ final class PendingWrites {
     Pending beginIfUnmoved(TierKey key, InstallGate gate, Note note, Pending.Draft draft) {
         Pending[] begun = new Pending[1];
         writes.compute(key, (k, before) -> {
-            if (!gate.isUnmoved(key.hashCode(), note)) {
+            if (!gate.isUnmoved(key, note)) {
                 return before;
             }
             begun[0] = register(key, draft, before);
@@ -97,6 +97,18 @@ final class PendingWrites {
     /** Returns true if no newer write of the key has begun. */
     boolean isLatest(Pending pending) {
         return writes.get(pending.key()) == pending;
+    }
+
+    /** Returns true if a write of the key is on its way through the tiers of this process. */
+    boolean isPassing(TierKey key) {
+        Pending newest = writes.get(key);
+        return newest != null && !newest.hasPassed();
+    }
+
+    /** The tiers of this process have the write, or have lost the key; only the shared tier still waits for it. */
+    void passed(Pending pending) {
+        pending.pass();
+        fences.raise(pending.key().hashCode());
     }
 
     /** Ends a write: every tier has it, or has lost the key. */

@@ -101,7 +101,7 @@ final class Pilot<V> {
             return entry;
         }
         if (leased.retryAfter() == null && fill(request.key(), entry, leased)) {
-            Gate gate = parts.gate().since(request.key().hashCode(), request.note(), request.seenTag());
+            Gate gate = parts.gate().since(request.key(), request.note(), request.seenTag());
             if (!promoter.install(request.key(), entry, gate)) {
                 parts.counters().count(Event.LOAD_REFUSED);
             }
@@ -177,8 +177,8 @@ final class Pilot<V> {
                 ? present.expiresAt()
                 : Math.min(present.life().staleUntil(), now + throttle);
         LOG.debug("load_failed key={}", request.key());
-        Gate gate = parts.gate().since(request.key().hashCode(), request.note(), present.tag());
-        parts.memory().install(request.key().key(), present.with(present.life().freshUntil(freshUntil)), gate, now);
+        Gate gate = parts.gate().since(request.key(), request.note(), present.tag());
+        parts.installInMemory(request.key(), present.with(present.life().freshUntil(freshUntil)), gate);
     }
 
     /** Takes what the loader decides. */

@@ -78,7 +78,7 @@ final class Promoter<V> {
 
     private void copy(Hit<V> hit) {
         Gate gate = parts.gate()
-                .since(hit.key().hashCode(), hit.note(), hit.decoded().tag());
+                .since(hit.key(), hit.note(), hit.decoded().tag());
         boolean copied = toMemory(hit.key(), hit.decoded(), gate);
         for (TierGuard tier : parts.chain().local()) {
             if (tier.index() < hit.tier() && admits(tier.name(), hit.key(), hit.entry(), hit.decoded())) {
@@ -92,11 +92,7 @@ final class Promoter<V> {
     }
 
     private boolean toMemory(TierKey key, MemoryEntry<V> entry, Gate gate) {
-        long now = parts.time().millis();
-        if (parts.memory() == null || !admitsMemory(key, entry)) {
-            return false;
-        }
-        return parts.memory().install(key.key(), parts.maker().forMemory(entry, now), gate, now);
+        return admitsMemory(key, entry) && parts.installInMemory(key, entry, gate);
     }
 
     /**

@@ -73,7 +73,10 @@ final class ReadPath<V> {
             return null;
         }
         Pending pending = parts.shared().pending().of(key);
-        if (pending == null || pending.value() == null) {
+        if (pending == null || pending.isOvertaken()) {
+            return null;
+        }
+        if (pending.value() == null) {
             return pending;
         }
         return parts.barriers().hides(key, pending.value()) ? null : pending;

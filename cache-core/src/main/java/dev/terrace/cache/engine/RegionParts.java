@@ -1,7 +1,9 @@
 package dev.terrace.cache.engine;
 
+import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.memory.MemoryRegion;
 import dev.terrace.cache.policy.RegionSettings;
+import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.time.TimeSource;
 import java.lang.reflect.Type;
@@ -49,6 +51,30 @@ record RegionParts<V>(
 
     /** Notes where history stands for a key, before a read or load begins. */
     Note note(TierKey key) {
-        return gate.note(key.hashCode());
+        return gate.note(key);
+    }
+
+    /** Stores an entry in memory if the gate permits it; false if it does not, or if there is no memory tier. */
+    boolean installInMemory(TierKey key, MemoryEntry<V> entry, Gate permission) {
+        if (memory == null) {
+            return false;
+        }
+        long now = time().millis();
+        return memory.install(key.key(), maker.forMemory(entry, now), permission, present -> isGone(key, present, now));
+    }
+
+    /** Removes an entry from memory if the gate permits it; returns what was removed. */
+    @Nullable
+    MemoryEntry<V> removeFromMemory(TierKey key, Gate permission) {
+        if (memory == null) {
+            return null;
+        }
+        long now = time().millis();
+        return memory.remove(key.key(), permission, present -> isGone(key, present, now));
+    }
+
+    /** What a barrier hides is gone, though not yet swept: a newer value may take its place. */
+    private boolean isGone(TierKey key, MemoryEntry<V> present, long now) {
+        return present.isDead(now) || barriers.hides(key, present);
     }
 }

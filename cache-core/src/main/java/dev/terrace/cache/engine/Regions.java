@@ -97,7 +97,7 @@ final class Regions {
     /** Removes one entry; true if it was live. */
     private <V> boolean remove(RegionParts<V> parts, MemoryRegion<V> memory, TierKey key, MemoryEntry<V> entry) {
         long now = time.millis();
-        if (memory.remove(key.key(), presentTag -> presentTag == entry.tag() || entry.isDead(now), now) == null) {
+        if (memory.remove(key.key(), presentTag -> presentTag == entry.tag(), present -> false) == null) {
             return false;
         }
         parts.counters().count(RemovalCause.INVALIDATION);

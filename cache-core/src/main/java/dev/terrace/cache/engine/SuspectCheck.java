@@ -35,10 +35,10 @@ final class SuspectCheck<V> {
         }
         Entry entry = answer.entry();
         if (entry != null && entry.tag() == local.tag() && isUsable(key, entry, now)) {
-            restamp(key, local, entry, note, now);
+            restamp(key, local, entry, note);
             return new Found<>(local, local.isFresh(now.millis()));
         }
-        drop(key, local.tag(), now);
+        drop(key, local.tag());
         return null;
     }
 
@@ -53,27 +53,23 @@ final class SuspectCheck<V> {
         return unverifiedFor <= allowed ? new Found<>(local, local.isFresh(now.millis())) : null;
     }
 
-    private void restamp(TierKey key, MemoryEntry<V> local, Entry entry, Note note, Instants now) {
-        Gate gate = parts.gate().since(key.hashCode(), note, local.tag());
+    private void restamp(TierKey key, MemoryEntry<V> local, Entry entry, Note note) {
+        Gate gate = parts.gate().since(key, note, local.tag());
         long position = local.position();
-        if (parts.memory() != null) {
-            MemoryEntry.Stamp stamp = new MemoryEntry.Stamp(local.tag(), position, note.epoch());
-            parts.memory().install(key.key(), local.with(stamp), gate, now.millis());
-        }
+        MemoryEntry.Stamp stamp = new MemoryEntry.Stamp(local.tag(), position, note.epoch());
+        parts.installInMemory(key, local.with(stamp), gate);
         Gate onlyThis = presentTag -> presentTag == local.tag() && gate.permits(presentTag);
         for (TierGuard tier : parts.chain().local()) {
             tier.offer(key, entry.stamped(position, note.epoch()), onlyThis, parts.counters());
         }
     }
 
-    private void drop(TierKey key, long tag, Instants now) {
+    private void drop(TierKey key, long tag) {
         Gate onlyThis = presentTag -> presentTag == tag || presentTag == Gate.ABSENT;
         for (TierGuard tier : parts.chain().local()) {
             tier.remove(key, onlyThis, parts.counters());
         }
-        if (parts.memory() != null) {
-            parts.memory().remove(key.key(), onlyThis, now.millis());
-        }
+        parts.removeFromMemory(key, onlyThis);
         parts.counters().count(RemovalCause.COHERENCE);
     }
 }

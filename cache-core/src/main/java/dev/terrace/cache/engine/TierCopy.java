@@ -1,5 +1,6 @@
 package dev.terrace.cache.engine;
 
+import dev.terrace.cache.codec.UndecodableEntryException;
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.memory.MemoryRegion;
 import dev.terrace.cache.tier.Entry;
@@ -112,7 +113,7 @@ final class TierCopy {
     }
 
     private <V> boolean copy(RegionParts<V> parts, TierKey key, Source source, String to, Note note) {
-        Gate gate = parts.gate().since(key.hashCode(), note, Gate.ABSENT);
+        Gate gate = parts.gate().since(key, note, Gate.ABSENT);
         if (to.equals(Engine.MEMORY)) {
             Entry entry = source.entry(parts, key);
             return entry != null && toMemory(parts, key, entry, gate);
@@ -127,12 +128,11 @@ final class TierCopy {
     }
 
     private static <V> boolean toMemory(RegionParts<V> parts, TierKey key, Entry entry, Gate gate) {
-        if (parts.memory() == null || !parts.maker().isReadable(entry)) {
-            return false;
+        try {
+            return parts.installInMemory(key, parts.maker().decode(key, entry), gate);
+        } catch (UndecodableEntryException e) {
+            return false; // counted and removed by the first read that meets it
         }
-        long now = parts.time().millis();
-        MemoryEntry<V> decoded = parts.maker().decode(key, entry);
-        return parts.memory().install(key.key(), parts.maker().forMemory(decoded, now), gate, now);
     }
 
     /** The source tier is asked only after the lease is held. */

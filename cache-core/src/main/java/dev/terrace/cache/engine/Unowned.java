@@ -31,6 +31,8 @@ final class Unowned {
         } finally {
             if (settled) {
                 core.pending().end(write);
+            } else {
+                core.pending().passed(write);
             }
         }
     }

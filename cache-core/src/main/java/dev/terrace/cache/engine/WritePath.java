@@ -94,14 +94,10 @@ final class WritePath<V> {
     }
 
     private void storeInMemory(TierKey key, MemoryEntry<V> entry, Gate gate) {
-        if (parts.memory() == null) {
-            return;
-        }
-        long now = parts.time().millis();
         if (promoter.admitsMemory(key, entry)) {
-            parts.memory().install(key.key(), parts.maker().forMemory(entry, now), gate, now);
+            parts.installInMemory(key, entry, gate);
         } else {
-            parts.memory().remove(key.key(), gate, now);
+            parts.removeFromMemory(key, gate);
         }
     }
 
@@ -122,11 +118,18 @@ final class WritePath<V> {
             writeLocal(write);
             settled = writeShared(write);
         } finally {
-            if (settled) {
-                parts.shared().pending().end(write);
-            }
+            leave(write, settled);
         }
         written(write.key());
+    }
+
+    /** Ends a write, or leaves it to the queue. */
+    void leave(Pending write, boolean settled) {
+        if (settled) {
+            parts.shared().pending().end(write);
+        } else {
+            parts.shared().pending().passed(write);
+        }
     }
 
     void written(TierKey key) {
@@ -212,9 +215,7 @@ final class WritePath<V> {
             settled = writeShared(write);
             wasLive |= removeLocal(write);
         } finally {
-            if (settled) {
-                parts.shared().pending().end(write);
-            }
+            leave(write, settled);
         }
         removed(write.key());
         return wasLive;
@@ -250,11 +251,7 @@ final class WritePath<V> {
     }
 
     boolean removeFromMemory(TierKey key, Gate gate) {
-        if (parts.memory() == null) {
-            return false;
-        }
-        long now = parts.time().millis();
-        MemoryEntry<V> gone = parts.memory().remove(key.key(), gate, now);
+        MemoryEntry<V> gone = parts.removeFromMemory(key, gate);
         if (gone == null) {
             return false;
         }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,25 +91,29 @@ public final class MemoryRegion<V> {
     /**
      * Stores an entry if the gate permits it.
      *
-     * @param now the time by which a present entry is judged dead
+     * @param gone says which present entries count as absent
      * @return false if the gate was closed
      */
-    public boolean install(String key, MemoryEntry<V> entry, Gate gate, long now) {
-        MemoryEntry<V> present = map.compute(
-                key, (k, old) -> gate.permits(old == null || old.isDead(now) ? Gate.ABSENT : old.tag()) ? entry : old);
+    public boolean install(String key, MemoryEntry<V> entry, Gate gate, Predicate<MemoryEntry<V>> gone) {
+        MemoryEntry<V> present = map.compute(key, (k, old) -> gate.permits(presentTag(old, gone)) ? entry : old);
         tier.rebalanceIfDue();
         return present == entry;
+    }
+
+    private static <V> long presentTag(@Nullable MemoryEntry<V> present, Predicate<MemoryEntry<V>> gone) {
+        return present == null || gone.test(present) ? Gate.ABSENT : present.tag();
     }
 
     /**
      * Removes an entry if the gate permits it.
      *
+     * @param gone says which present entries count as absent; they are removed all the same
      * @return what was removed; null if nothing was
      */
-    public @Nullable MemoryEntry<V> remove(String key, Gate gate, long now) {
+    public @Nullable MemoryEntry<V> remove(String key, Gate gate, Predicate<MemoryEntry<V>> gone) {
         Removal<V> removal = new Removal<>();
         map.compute(key, (k, old) -> {
-            boolean permitted = gate.permits(old == null || old.isDead(now) ? Gate.ABSENT : old.tag());
+            boolean permitted = gate.permits(presentTag(old, gone));
             removal.entry = permitted ? old : null;
             return permitted ? null : old;
         });
