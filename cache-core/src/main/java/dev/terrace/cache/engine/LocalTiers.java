@@ -29,20 +29,24 @@ final class LocalTiers {
      * lifts the old value from disk to memory meanwhile.
      */
     void drop(TierKey key, long keptTag) {
-        Gate others = presentTag -> presentTag != keptTag || presentTag == Gate.ABSENT;
+        drop(key, presentTag -> presentTag != keptTag || presentTag == Gate.ABSENT);
+    }
+
+    /** As {@link #drop(TierKey, long)}, for the entries that a gate permits to go. */
+    void drop(TierKey key, Gate doomed) {
         fences.raise(key.hashCode());
         for (int i = tiers.size() - 1; i >= 0; i--) {
-            tiers.get(i).remove(key, others, unowned);
+            tiers.get(i).remove(key, doomed, unowned);
         }
         fences.raise(key.hashCode());
         Region<?> region = regions.get(key.region());
         if (region != null) {
-            dropFromMemory(region.parts(), key, others);
+            dropFromMemory(region.parts(), key, doomed);
         }
     }
 
-    private <V> void dropFromMemory(RegionParts<V> parts, TierKey key, Gate others) {
-        MemoryEntry<V> gone = parts.removeFromMemory(key, others);
+    private <V> void dropFromMemory(RegionParts<V> parts, TierKey key, Gate doomed) {
+        MemoryEntry<V> gone = parts.removeFromMemory(key, doomed);
         if (gone != null) {
             parts.counters().count(RemovalCause.COHERENCE);
             parts.shared().events().removed(key.region(), key.key(), gone.value(), RemovalCause.COHERENCE);

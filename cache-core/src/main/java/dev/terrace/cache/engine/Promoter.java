@@ -77,8 +77,7 @@ final class Promoter<V> {
     }
 
     private void copy(Hit<V> hit) {
-        Gate gate = parts.gate()
-                .since(hit.key(), hit.note(), hit.decoded().tag());
+        Gate gate = parts.gate().since(hit.key(), hit.note(), hit.decoded().tag());
         boolean copied = toMemory(hit.key(), hit.decoded(), gate);
         for (TierGuard tier : parts.chain().local()) {
             if (tier.index() < hit.tier() && admits(tier.name(), hit.key(), hit.entry(), hit.decoded())) {

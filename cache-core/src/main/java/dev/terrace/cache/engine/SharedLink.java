@@ -96,7 +96,7 @@ final class SharedLink {
             if (!pending.isLatest(write)) {
                 return true;
             }
-            tier.write(toShared(write));
+            queue.send(List.of(write));
             failures.wentWell();
             return true;
         } catch (RuntimeException e) {
@@ -120,7 +120,7 @@ final class SharedLink {
         write.lane().sharedTurn.lock();
         try {
             if (pending.isLatest(write) && queue.holds(write)) {
-                tier.write(toShared(write));
+                queue.send(List.of(write));
                 queue.done(write);
             }
         } finally {
@@ -137,7 +137,7 @@ final class SharedLink {
         List<Pending> mine = lockFree(writes);
         List<Pending> waiting = new ArrayList<>();
         try {
-            tier.writeAll(mine.stream().map(SharedLink::toShared).toList());
+            queue.send(mine);
             failures.wentWell();
         } catch (RuntimeException e) {
             failed("write", e, counters);

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Connects the parts that serve all regions, starts them and ends them. */
-final class Wiring {
+final class Wiring implements WriteBehindQueue.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
@@ -89,13 +89,18 @@ final class Wiring {
                 writeBehind,
                 ground.journal(),
                 new WriteBehindQueue.Surroundings(ground.workers(), ground.time()),
-                this::giveUp);
+                this);
         TierFailures failures = new TierFailures(tier.name(), ground.events(), false);
         return new SharedLink(tier, index, ground.pending(), queue, failures);
     }
 
-    /** A write of the region was lost on its way to the shared tier: all older entries of it must go. */
-    private void giveUp(String region) {
+    @Override
+    public void removed(Pending write) {
+        core.local().drop(write.key(), ground.pending().latest(write));
+    }
+
+    @Override
+    public void gaveUp(String region) {
         LOG.warn("region_given_up region={} reason=\"too many writes wait for the shared tier\"", region);
         sweeper.sweepUnasked(sweeper.raise(Scope.region(region)));
     }

@@ -3,6 +3,8 @@ package dev.terrace.cache.engine;
 import dev.terrace.cache.policy.WriteBehind;
 import dev.terrace.cache.tier.Journal;
 import dev.terrace.cache.tier.SharedTier;
+import dev.terrace.cache.tier.SharedTier.SharedWrite;
+import dev.terrace.cache.tier.SharedTier.WriteResult;
 import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.time.TimeSource;
 import java.time.Duration;
@@ -10,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ final class WriteBehindQueue {
     private final @Nullable Journal journal;
     private final Workers workers;
     private final TimeSource time;
-    private final Consumer<String> onOverflow;
+    private final Owner owner;
 
     private final Map<TierKey, Waiting> waiting = new LinkedHashMap<>();
     private Flusher flusher = Flusher.IDLE;
@@ -57,7 +58,7 @@ final class WriteBehindQueue {
      * Makes the queue.
      *
      * @param journal null to work without one
-     * @param onOverflow told a region that has lost a write; must make the region forget its older entries
+     * @param owner told what became of writes that are not stored as they were asked
      */
     WriteBehindQueue(
             SharedTier tier,
@@ -65,14 +66,24 @@ final class WriteBehindQueue {
             WriteBehind settings,
             @Nullable Journal journal,
             Surroundings surroundings,
-            Consumer<String> onOverflow) {
+            Owner owner) {
         this.tier = tier;
         this.pending = pending;
         this.settings = settings;
         this.journal = settings.isVolatile() ? null : journal;
         this.workers = surroundings.workers();
         this.time = surroundings.time();
-        this.onOverflow = onOverflow;
+        this.owner = owner;
+    }
+
+    /** Hears of writes that are not stored as they were asked. */
+    interface Owner {
+
+        /** A region has lost a write: it must forget its older entries, in every tier. */
+        void gaveUp(String region);
+
+        /** A write ended as a removal: the tiers of this process must lose the key, unless a newer write has begun. */
+        void removed(Pending write);
     }
 
     /** Where the queue runs. */
@@ -99,7 +110,7 @@ final class WriteBehindQueue {
     boolean recover(Pending write) {
         write.markReplay();
         if (!add(write, true)) {
-            onOverflow.accept(write.key().region());
+            owner.gaveUp(write.key().region());
             return false;
         }
         retryLater();
@@ -207,7 +218,7 @@ final class WriteBehindQueue {
     private boolean flush(List<Pending> batch) {
         try {
             List<Pending> due = batch.stream().filter(pending::isLatest).toList();
-            tier.writeAll(due.stream().map(SharedLink::toShared).toList());
+            send(due);
             batch.forEach(this::done);
             return true;
         } catch (RuntimeException e) {
@@ -216,6 +227,19 @@ final class WriteBehindQueue {
             return false;
         } finally {
             batch.forEach(write -> write.lane().sharedTurn.unlock());
+        }
+    }
+
+    /** Sends writes whose turns are held; what comes of it as a removal is removed here, too. */
+    void send(List<Pending> writes) {
+        List<SharedWrite> sent = writes.stream().map(SharedLink::toShared).toList();
+        List<WriteResult> results = tier.writeAll(sent);
+        for (int i = 0; i < results.size(); i++) {
+            Pending write = writes.get(i);
+            boolean stored = results.get(i) == WriteResult.DONE && sent.get(i).entry() != null;
+            if (!stored && !write.isRemoval()) {
+                owner.removed(write);
+            }
         }
     }
 
