@@ -43,6 +43,11 @@ public interface Scan extends AutoCloseable {
     /** One entry as a scan shows it: the header without a copy of the payload. */
     interface Scanned {
 
+        /** Returns an entry that is at hand as a whole; a tier on bytes reads the header where it lies instead. */
+        static Scanned of(TierKey key, Entry entry) {
+            return new ScannedEntry(key, entry);
+        }
+
         /** Returns the name of the entry; may allocate. */
         TierKey key();
 

@@ -96,7 +96,7 @@ public final class HeapTier implements Tier {
     private void visit(TierKey key, Scope scope, Scan.Visitor visitor) {
         open().computeIfPresent(key, (same, present) -> {
             boolean goes =
-                    scope.matches(key, present) && visitor.visit(new ScannedEntry(key, present)) == Scan.Verdict.REMOVE;
+                    scope.matches(key, present) && visitor.visit(Scan.Scanned.of(key, present)) == Scan.Verdict.REMOVE;
             return goes ? replace(key, present, null) : present;
         });
     }

@@ -45,7 +45,7 @@ enum Mutant {
                 });
                 for (TierKey key : keys) {
                     Entry entry = sound.get(key);
-                    if (entry != null && visitor.visit(new ScannedEntry(key, entry)) == Scan.Verdict.REMOVE) {
+                    if (entry != null && visitor.visit(Scan.Scanned.of(key, entry)) == Scan.Verdict.REMOVE) {
                         sound.remove(key, Gate.OPEN);
                     }
                 }
@@ -242,7 +242,7 @@ enum Mutant {
                     (scan, visitor) -> scan.step(seen -> {
                         Entry entry =
                                 Objects.requireNonNull(new Entries(new FakeTime()).tagged(seen.key(), seen.tag()));
-                        return visitor.visit(new ScannedEntry(seen.key(), entry));
+                        return visitor.visit(Scan.Scanned.of(seen.key(), entry));
                     }));
         }
     }),
@@ -315,7 +315,7 @@ enum Mutant {
         public Scan scan(Scope scope) {
             TierKey ghost = new TierKey("user", "ghost");
             return scanning(scope, (scan, visitor) -> {
-                visitor.visit(new ScannedEntry(ghost, new Entries(new FakeTime()).tagged(ghost, 1)));
+                visitor.visit(Scan.Scanned.of(ghost, new Entries(new FakeTime()).tagged(ghost, 1)));
                 return scan.step(visitor);
             });
         }

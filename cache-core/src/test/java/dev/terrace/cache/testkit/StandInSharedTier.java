@@ -239,7 +239,7 @@ public final class StandInSharedTier implements SharedTier {
         Entry entry = content().read(key);
         if (entry != null
                 && scope.matches(key, entry)
-                && visitor.visit(new ScannedEntry(key, entry)) == Scan.Verdict.REMOVE) {
+                && visitor.visit(Scan.Scanned.of(key, entry)) == Scan.Verdict.REMOVE) {
             content().erase(key);
         }
     }

@@ -1,16 +1,12 @@
-package dev.terrace.cache.testkit;
-
-import dev.terrace.cache.tier.Entry;
-import dev.terrace.cache.tier.Scan;
-import dev.terrace.cache.tier.TierKey;
+package dev.terrace.cache.tier;
 
 /**
- * An entry in memory as a scan shows it.
+ * An entry that is at hand as a whole, as a scan shows it.
  *
  * @param key its name
  * @param entry the entry itself
  */
-public record ScannedEntry(TierKey key, Entry entry) implements Scan.Scanned {
+record ScannedEntry(TierKey key, Entry entry) implements Scan.Scanned {
 
     @Override
     public long tag() {
