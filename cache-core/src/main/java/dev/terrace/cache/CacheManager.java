@@ -110,7 +110,7 @@ public interface CacheManager extends AutoCloseable {
     /** Removes expired entries from every tier of this process now, and returns how many. */
     long cleanup();
 
-    /** Cleans up, removes what barriers left, and moves budgets and entries to where they earn hits. */
+    /** Cleans up, removes what barriers left, and moves memory to the regions where it earns hits. */
     Optimized optimize();
 
     /** Returns the live full keys that match a glob; see {@link Cache#keys}. */

@@ -5,7 +5,6 @@ package dev.terrace.cache;
  *
  * @param expired expired entries removed
  * @param hidden entries removed that a barrier had left behind
- * @param budgetsMoved regions whose share of the memory budget was changed
- * @param promoted hot entries copied to memory
+ * @param budgetsMoved regions whose share of the memory budget was changed, by the hits that more room would earn
  */
-public record Optimized(long expired, long hidden, int budgetsMoved, long promoted) {}
+public record Optimized(long expired, long hidden, int budgetsMoved) {}

@@ -31,7 +31,7 @@ final class Optimizer {
         int moved = (int) after.entrySet().stream()
                 .filter(share -> !share.getValue().equals(before.get(share.getKey())))
                 .count();
-        return new Optimized(expired, hidden, moved, 0);
+        return new Optimized(expired, hidden, moved);
     }
 
     private Map<String, Long> budgets() {

@@ -42,18 +42,15 @@ final class Sweeper {
     private final TimeSource time;
     private volatile boolean closed;
 
-    Sweeper(Barriers barriers, PendingWrites pending, Regions regions, Chain chain, Counters unowned, Surroundings at) {
-        this.barriers = barriers;
-        this.pending = pending;
+    Sweeper(Ground ground, Regions regions, Chain chain, Counters unowned) {
+        this.barriers = ground.barriers();
+        this.pending = ground.pending();
+        this.workers = ground.workers();
+        this.time = ground.time();
         this.regions = regions;
         this.chain = chain;
         this.unowned = unowned;
-        this.workers = at.workers();
-        this.time = at.time();
     }
-
-    /** Where the sweeps run. */
-    record Surroundings(Workers workers, TimeSource time) {}
 
     /** Raises a barrier for a caller of this node and tells the others: effective when this returns. */
     Barrier raise(Scope scope) {

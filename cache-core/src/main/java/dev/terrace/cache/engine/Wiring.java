@@ -34,13 +34,7 @@ final class Wiring implements WriteBehindQueue.Owner {
         RemovalLog removals = new RemovalLog();
         this.regions = new Regions(ground.time(), ground.epochs(), ground.events(), removals);
         this.chain = link();
-        this.sweeper = new Sweeper(
-                ground.barriers(),
-                ground.pending(),
-                regions,
-                chain,
-                unowned,
-                new Sweeper.Surroundings(ground.workers(), ground.time()));
+        this.sweeper = new Sweeper(ground, regions, chain, unowned);
         this.core = new Core(
                 ground.time(),
                 ground.workers(),
@@ -83,13 +77,7 @@ final class Wiring implements WriteBehindQueue.Owner {
     }
 
     private SharedLink link(SharedTier tier, int index) {
-        WriteBehindQueue queue = new WriteBehindQueue(
-                tier,
-                ground.pending(),
-                writeBehind,
-                ground.journal(),
-                new WriteBehindQueue.Surroundings(ground.workers(), ground.time()),
-                this);
+        WriteBehindQueue queue = new WriteBehindQueue(ground, tier, writeBehind, this);
         TierFailures failures = new TierFailures(tier.name(), ground.events(), false);
         return new SharedLink(tier, index, ground.pending(), queue, failures);
     }

@@ -57,22 +57,15 @@ final class WriteBehindQueue {
     /**
      * Makes the queue.
      *
-     * @param journal null to work without one
      * @param owner told what became of writes that are not stored as they were asked
      */
-    WriteBehindQueue(
-            SharedTier tier,
-            PendingWrites pending,
-            WriteBehind settings,
-            @Nullable Journal journal,
-            Surroundings surroundings,
-            Owner owner) {
+    WriteBehindQueue(Ground ground, SharedTier tier, WriteBehind settings, Owner owner) {
         this.tier = tier;
-        this.pending = pending;
+        this.pending = ground.pending();
         this.settings = settings;
-        this.journal = settings.isVolatile() ? null : journal;
-        this.workers = surroundings.workers();
-        this.time = surroundings.time();
+        this.journal = settings.isVolatile() ? null : ground.journal();
+        this.workers = ground.workers();
+        this.time = ground.time();
         this.owner = owner;
     }
 
@@ -85,9 +78,6 @@ final class WriteBehindQueue {
         /** A write ended as a removal: the tiers of this process must lose the key, unless a newer write has begun. */
         void removed(Pending write);
     }
-
-    /** Where the queue runs. */
-    record Surroundings(Workers workers, TimeSource time) {}
 
     /**
      * Takes a write that is to reach the shared tier soon.
