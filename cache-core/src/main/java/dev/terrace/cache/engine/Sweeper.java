@@ -108,16 +108,12 @@ final class Sweeper {
     }
 
     private List<Pending> olderWrites(Barrier barrier) {
-        SharedLink shared = chain.shared();
-        if (shared != null) {
-            shared.queue().drop(barrier);
-        }
         return pending.hiddenBy(barrier).stream()
                 .filter(write -> !isWaiting(write))
                 .toList();
     }
 
-    /** A write that waits for its replay is a removal by now at the latest: the barrier's sweep covers it. */
+    /** A write that waits in the queue is dropped by the sweep, before it turns to the shared tier. */
     private boolean isWaiting(Pending write) {
         SharedLink shared = chain.shared();
         return shared != null && shared.queue().holds(write);
@@ -200,6 +196,7 @@ final class Sweeper {
             return 0L;
         }
         try {
+            shared.queue().drop(barrier);
             long removed = shared.tier().sweep(barrier.scope(), () -> !closed);
             return announce(barrier.scope(), Phase.SWEPT) && !closed ? removed : null;
         } catch (RuntimeException e) {

@@ -239,7 +239,7 @@ final class WriteBehindQueue {
         return entry != null && entry.write() == write;
     }
 
-    /** A write that waited here has reached the tier. */
+    /** A write that waited here is settled. */
     synchronized void done(Pending write) {
         pauseMillis = 0;
         Waiting entry = waiting.get(write.key());
@@ -249,18 +249,24 @@ final class WriteBehindQueue {
         }
     }
 
-    /** Drops the writes that a barrier covers. A flush of one that is under way still ends by itself. */
-    synchronized void drop(Barrier barrier) {
-        List<Pending> older = waiting.values().stream()
+    /** Drops the writes that a barrier covers; waits for those that are being sent at this moment. */
+    void drop(Barrier barrier) {
+        for (Pending write : olderThan(barrier)) {
+            write.lane().sharedTurn.lock();
+            try {
+                done(write);
+            } finally {
+                write.lane().sharedTurn.unlock();
+            }
+        }
+    }
+
+    private synchronized List<Pending> olderThan(Barrier barrier) {
+        return waiting.values().stream()
                 .map(Waiting::write)
                 .filter(write -> write.position() <= barrier.position())
                 .filter(write -> write.entry() != null && barrier.scope().matches(write.key(), write.entry()))
-                .filter(write -> !write.lane().sharedTurn.isLocked())
                 .toList();
-        for (Pending write : older) {
-            waiting.remove(write.key());
-            settle(write);
-        }
     }
 
     /** Takes over a write that an earlier run left, to be replayed. */
