@@ -1,8 +1,10 @@
 package dev.terrace.cache;
 
 import dev.terrace.cache.config.Configuration;
+import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.policy.RegionSettings;
 import dev.terrace.cache.policy.TtlTable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -38,6 +40,18 @@ public interface CacheManager extends AutoCloseable {
      */
     static CacheManager fromEnvironment() {
         return Configuration.fromEnvironment(System.getenv()).start();
+    }
+
+    /**
+     * Makes a manager from a file that ends in {@code .yaml}, {@code .yml} or {@code .properties}; {@code
+     * docs/configuration.md} lists what may stand in it. The environment is not looked at.
+     *
+     * @throws IllegalArgumentException naming the setting and its line, the value and what is allowed
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
+    static CacheManager fromFile(Path file) {
+        return Configuration.fromFile(Arguments.given("file", file, "pass the path of a configuration file"))
+                .start();
     }
 
     /**
@@ -101,7 +115,7 @@ public interface CacheManager extends AutoCloseable {
 
     /**
      * Copies what one tier has and another lacks, with the remaining time to live. A key that changes
-     * meanwhile is left out.
+     * meanwhile is left out, and so are regions that were not made in this process.
      *
      * @return how many entries were copied
      */
@@ -131,7 +145,7 @@ public interface CacheManager extends AutoCloseable {
     /** Replaces the times to live by key pattern, for entries written from now on. */
     void ttlTable(TtlTable table);
 
-    /** Returns the names of the tiers, from memory downwards. */
+    /** Returns the names of the tiers, from memory (unless it is disabled) downwards. */
     java.util.List<String> tiers();
 
     /**

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param requests reads and their results
  * @param loads calls of loaders
  * @param writes what callers changed
- * @param removals how entries left, by {@link dev.terrace.cache.event.RemovalCause} name in lower case
+ * @param removals how entries left memory, and damaged ones any tier, by {@link
+ *     dev.terrace.cache.event.RemovalCause} name in lower case
  * @param tiers what each tier did, by its name
  */
 public record CacheStats(
@@ -18,16 +19,17 @@ public record CacheStats(
     /**
      * Reads and their results.
      *
-     * @param hits reads answered by a tier
+     * @param hits reads answered by a tier, or by a write that is on its way to it. A conditional operation
+     *     is a read, too, each time it looks; {@code contains}, {@code ttl} and {@code explain} are none
      * @param misses reads that no tier could answer
-     * @param staleHits reads answered by an expired entry in place of a failed or slow load; not in {@code hits}
+     * @param staleHits reads answered by an expired entry in place of a failed or slow load; also in {@code misses}
      * @param negativeHits reads answered by the knowledge that the source has none; also in {@code hits}
      */
     public record Requests(long hits, long misses, long staleHits, long negativeHits) {
 
         /** Returns the share of reads that a tier answered, 0 to 1; 1 if there were none. */
         public double hitRatio() {
-            long all = hits + misses + staleHits;
+            long all = hits + misses;
             return all == 0 ? 1 : (double) hits / all;
         }
     }
@@ -47,9 +49,9 @@ public record CacheStats(
     /**
      * What callers changed.
      *
-     * @param sets values stored
-     * @param deletes keys removed one by one
-     * @param invalidations removals of many keys
+     * @param sets values stored, new times to live for them included
+     * @param deletes keys removed one by one, whether or not they had a value
+     * @param invalidations removals of many keys, those over all regions included
      */
     public record Writes(long sets, long deletes, long invalidations) {}
 

@@ -3,12 +3,14 @@ package dev.terrace.cache;
 import dev.terrace.cache.engine.Engine;
 import dev.terrace.cache.engine.EngineSettings;
 import dev.terrace.cache.event.CacheListener;
+import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.policy.Durations;
 import dev.terrace.cache.policy.MemorySettings;
 import dev.terrace.cache.policy.RegionSettings;
 import dev.terrace.cache.policy.TtlTable;
 import dev.terrace.cache.policy.WriteBehind;
 import dev.terrace.cache.tier.Tier;
+import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.tier.TierProvider;
 import dev.terrace.cache.time.TimeSource;
 import java.time.Duration;
@@ -16,14 +18,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a {@link CacheManager} together. For use by one thread, once. */
 public final class ManagerBuilder {
+
+    private static final Pattern TIER_NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
 
     private final List<Tier> tiers = new ArrayList<>();
     private final List<CacheListener> listeners = new ArrayList<>();
@@ -35,22 +39,25 @@ public final class ManagerBuilder {
     private Duration cleanupInterval = Duration.ofHours(1);
     private @Nullable TimeSource time;
     private @Nullable Executor executor;
+    private boolean built;
 
     ManagerBuilder() {}
 
     /** Sets the limits of the memory tier; 100 MiB without this call. */
     public ManagerBuilder memory(UnaryOperator<MemorySettings> settings) {
-        memory = settings.apply(memory);
+        memory = Arguments.changed("memory", settings, memory);
         return this;
     }
 
     /**
      * Adds a tier below those that were added before. The manager closes it.
      *
-     * @throws IllegalArgumentException if a tier of that name is there already
+     * @throws IllegalArgumentException if a tier of that name is there already, or its name is not one
+     *     lower-case word
      */
     public ManagerBuilder tier(Tier tier) {
-        Objects.requireNonNull(tier, "tier must not be null; leave the call out to work without it");
+        Arguments.given("tier", tier, "leave the call out to work without it");
+        checkTierName(tier.name());
         if (tier.name().equals(Engine.MEMORY)
                 || tiers.stream().anyMatch(other -> other.name().equals(tier.name()))) {
             throw new IllegalArgumentException(
@@ -58,6 +65,13 @@ public final class ManagerBuilder {
         }
         tiers.add(tier);
         return this;
+    }
+
+    private static void checkTierName(@Nullable String name) {
+        if (name == null || !TIER_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("name of a tier must be one lower-case word but was \"" + name
+                    + "\"; give it one such as \"disk\"");
+        }
     }
 
     /** Adds the disk tier with its own defaults if its module is on the class path, else nothing. */
@@ -71,7 +85,7 @@ public final class ManagerBuilder {
 
     /** Sets what regions are made with unless they say otherwise. */
     public ManagerBuilder regionDefaults(UnaryOperator<RegionSettings> settings) {
-        defaults = settings.apply(defaults);
+        defaults = Arguments.changed("regionDefaults", settings, defaults);
         return this;
     }
 
@@ -83,6 +97,11 @@ public final class ManagerBuilder {
      * @throws IllegalArgumentException if the region was named before
      */
     public ManagerBuilder region(String name, UnaryOperator<RegionSettings> settings) {
+        if (name == null || !TierKey.isRegionName(name)) {
+            throw new IllegalArgumentException("region name must be 1 to 64 letters, digits, dots, dashes or"
+                    + " underscores but was \"" + name + "\"; replace what else there is by a dash");
+        }
+        Arguments.given("settings", settings, "leave the call out to keep the default settings");
         if (regions.putIfAbsent(name, settings) != null) {
             throw new IllegalArgumentException(
                     "region " + name + " has settings already; put them together into one call");
@@ -92,13 +111,13 @@ public final class ManagerBuilder {
 
     /** Sets times to live by key pattern; they go before those of the regions. */
     public ManagerBuilder ttlTable(TtlTable table) {
-        ttlTable = Objects.requireNonNull(table, "ttlTable must not be null; pass TtlTable.EMPTY for none");
+        ttlTable = Arguments.given("ttlTable", table, "pass TtlTable.EMPTY for none");
         return this;
     }
 
     /** Sets the queue of the write-behind strategy. */
     public ManagerBuilder writeBehind(UnaryOperator<WriteBehind> settings) {
-        writeBehind = settings.apply(writeBehind);
+        writeBehind = Arguments.changed("writeBehind", settings, writeBehind);
         return this;
     }
 
@@ -114,13 +133,13 @@ public final class ManagerBuilder {
 
     /** Adds a listener. */
     public ManagerBuilder listener(CacheListener listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
+        listeners.add(Arguments.given("listener", listener, "leave the call out for none"));
         return this;
     }
 
     /** Sets the clock and timer; the caller closes them. The machine's own without this call. */
     public ManagerBuilder time(TimeSource source) {
-        time = Objects.requireNonNull(source, "time must not be null");
+        time = Arguments.given("time", source, "leave the call out for the machine's own");
         return this;
     }
 
@@ -130,7 +149,7 @@ public final class ManagerBuilder {
      * manager owns a bounded pool (virtual threads where the JVM has them).
      */
     public ManagerBuilder executor(Executor pool) {
-        executor = Objects.requireNonNull(pool, "executor must not be null");
+        executor = Arguments.given("executor", pool, "leave the call out for a pool of the manager's own");
         return this;
     }
 
@@ -138,8 +157,13 @@ public final class ManagerBuilder {
      * Makes the manager and starts its tiers. Does not wait for a tier that is out of reach.
      *
      * @throws IllegalArgumentException if the settings cannot work together
+     * @throws IllegalStateException at the second call: tiers belong to one manager
      */
     public CacheManager build() {
+        if (built) {
+            throw new IllegalStateException("build() was called before; make a builder and tiers for each manager");
+        }
+        built = true;
         return Engine.start(new EngineSettings(
                 memory,
                 List.copyOf(tiers),

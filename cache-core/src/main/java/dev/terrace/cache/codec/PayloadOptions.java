@@ -17,8 +17,11 @@ public record PayloadOptions(
     /** The threshold unless another is given: below it the saving is smaller than the cost. */
     public static final int DEFAULT_THRESHOLD_BYTES = 1024;
 
-    /** Checks the threshold. */
+    /** Checks compression and threshold. */
     public PayloadOptions {
+        if (compression == null) {
+            throw new IllegalArgumentException("compression must not be null; pass Compression.NONE for none");
+        }
         if (thresholdBytes < 0) {
             throw new IllegalArgumentException("thresholdBytes must not be negative but was " + thresholdBytes
                     + "; pass 0 to compress every payload");

@@ -3,6 +3,7 @@ package dev.terrace.cache.config;
 import dev.terrace.cache.policy.RegionSettings;
 import dev.terrace.cache.policy.TtlTable;
 import dev.terrace.cache.tier.Glob;
+import dev.terrace.cache.tier.TierKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,7 +117,7 @@ final class SettingsCheck {
         int dot = regionAndKey.lastIndexOf('.');
         String region = regionAndKey.substring(0, Math.max(0, dot));
         Setting<?> setting = BY_NAME.get(Settings.DEFAULTS + "." + regionAndKey.substring(dot + 1));
-        if (!region.matches("[A-Za-z0-9._-]{1,64}")) {
+        if (!TierKey.isRegionName(region)) {
             problems.add(
                     given.source() + " must name a region of 1 to 64 letters, digits, dots, dashes and underscores,"
                             + " and then a setting: regions.<region>.ttl");

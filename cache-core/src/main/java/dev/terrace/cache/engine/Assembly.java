@@ -5,7 +5,6 @@ import dev.terrace.cache.memory.MemoryRegion;
 import dev.terrace.cache.memory.MemoryTier;
 import dev.terrace.cache.policy.RegionSettings;
 import dev.terrace.cache.policy.TtlTable;
-import dev.terrace.cache.policy.WriteStrategy;
 import dev.terrace.cache.tier.Tier;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The parts of a manager, and how each region is put together from them. */
 final class Assembly {
 
+    private final EngineSettings given;
     private final Ground ground;
     private final Wiring wiring;
     private final @Nullable MemoryTier memory;
@@ -24,13 +24,15 @@ final class Assembly {
     private final List<String> tierNames;
 
     private Assembly(EngineSettings settings, Ground ground, Wiring wiring) {
+        this.given = settings;
         this.ground = ground;
         this.wiring = wiring;
         this.memory = settings.memory().enabled()
                 ? new MemoryTier(settings.memory(), ground.workers().upkeep())
                 : null;
         this.ttlTable = settings.ttlTable();
-        this.tierNames = names(settings.tiers());
+        List<String> names = names(settings.tiers());
+        this.tierNames = memory == null ? names.subList(1, names.size()) : names;
     }
 
     static List<String> names(List<Tier> tiers) {
@@ -57,11 +59,11 @@ final class Assembly {
     }
 
     private <V> Region<V> make(String name, Type type, RegionSettings settings) {
-        checkWrites(name, settings);
+        given.checkWrites("in region " + name, settings);
+        EntryCodec<V> codec = new EntryCodec<>(settings.codec(), type, settings.payload()); // may refuse the type
         Late<V> evictions = new Late<>();
         MemoryRegion<V> part = memory == null ? null : memory.region(evictions);
         RegionBarriers barriers = ground.barriers().of(name);
-        EntryCodec<V> codec = new EntryCodec<>(settings.codec(), type, settings.payload());
         Duration idle = settings.expiry().idle();
         RegionParts<V> parts = new RegionParts<>(
                 name,
@@ -73,7 +75,7 @@ final class Assembly {
                 barriers,
                 new Liveness(barriers, ground.epochs(), idle == null ? 0 : idle.toMillis()),
                 new EntryMaker<>(settings, this::ttlTable, codec, part, ground.epochs()),
-                new Counters(tierNames),
+                new Counters(names(given.tiers())),
                 wiring.core());
         Promoter<V> promoter = new Promoter<>(parts);
         evictions.target = new Demoter<>(parts, promoter);
@@ -94,20 +96,10 @@ final class Assembly {
         }
     }
 
-    private void checkWrites(String name, RegionSettings settings) {
-        boolean needsJournal = settings.writes() == WriteStrategy.WRITE_BEHIND
-                && wiring.chain().shared() != null
-                && ground.journal() == null
-                && !wiring.writeBehind().isVolatile();
-        if (needsJournal) {
-            throw new IllegalArgumentException("region " + name + " is WRITE_BEHIND, which needs a tier with a journal;"
-                    + " add the disk tier, or accept losses with writeBehind(queue -> queue.volatileQueue())");
-        }
-    }
-
     void checkTier(String argument, @Nullable String name) {
-        if (!tierNames.contains(name)) {
-            throw new IllegalArgumentException(argument + " must be one of " + tierNames + " but was \"" + name + "\"");
+        if (name == null || !tierNames.contains(name)) {
+            throw new IllegalArgumentException(
+                    argument + " must be one of " + tierNames + " but was \"" + name + "\"; see CacheManager.tiers()");
         }
     }
 
@@ -160,7 +152,7 @@ final class Assembly {
     }
 
     Report report() {
-        return new Report(wiring, ground, memory, tierNames);
+        return new Report(wiring, ground, memory, names(given.tiers()));
     }
 
     /** Ends everything; a second call does nothing. */
@@ -171,6 +163,7 @@ final class Assembly {
         wiring.close();
         regions().all().forEach(region -> close(region.parts()));
         ground.close();
+        lifecycle.abandonCalls();
     }
 
     private static void close(RegionParts<?> parts) {

@@ -7,6 +7,7 @@ import dev.terrace.cache.ContextLoader;
 import dev.terrace.cache.Loader;
 import dev.terrace.cache.Removed;
 import dev.terrace.cache.engine.EntryMaker.Wish;
+import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.policy.Durations;
 import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.TierKey;
@@ -34,14 +35,15 @@ final class AsyncRegion<V> implements AsyncCache<V> {
         this.workers = workers;
     }
 
+    /** Runs work that may block on the workers. */
     private <T> CompletableFuture<T> run(Supplier<? extends T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             workers.run(() -> complete(result, work));
         } catch (RuntimeException e) {
-            result.completeExceptionally(e);
+            result.completeExceptionally(region.lifecycle().isClosed() ? Lifecycle.closedException() : e);
         }
-        return result;
+        return region.lifecycle().answered(result);
     }
 
     /** As {@link #run}, for work that must be done even if the workers refuse it: a write that has begun must end. */
@@ -50,7 +52,23 @@ final class AsyncRegion<V> implements AsyncCache<V> {
         if (!workers.tryRun(() -> complete(result, work))) {
             complete(result, work);
         }
+        return region.lifecycle().answered(result);
+    }
+
+    /** Runs work that does not block here and now. */
+    private static <T> CompletableFuture<T> now(Supplier<? extends T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        complete(result, work);
         return result;
+    }
+
+    /** Runs work that blocks only if there are tiers below memory. */
+    private <T> CompletableFuture<T> runOrNow(Supplier<? extends T> work) {
+        return isMemoryOnly() ? now(work) : run(work);
+    }
+
+    private boolean isMemoryOnly() {
+        return region.parts().chain().isEmpty();
     }
 
     private static <T> void complete(CompletableFuture<T> result, Supplier<? extends T> work) {
@@ -69,36 +87,46 @@ final class AsyncRegion<V> implements AsyncCache<V> {
         }
         TierKey name = region.checked(key);
         Note note = region.parts().note(name);
-        return run(() -> paths.reads().deliver(paths.reads().find(name, note)));
+        Found<V> found = paths.reads().findInMemory(name);
+        return found != null
+                ? now(() -> paths.reads().deliver(found))
+                : runOrNow(() -> paths.reads().deliver(paths.reads().find(name, note)));
     }
 
     @Override
     public CompletableFuture<@Nullable V> get(String key, Loader<V> loader) {
-        region.checkLoadsAllowed();
+        TierKey name = region.checked(key);
         ContextLoader<V> contextLoader = Region.asContextLoader(loader);
+        region.checkLoadsAllowed();
         V value = region.quickGet(key);
         if (value != null) {
             return CompletableFuture.completedFuture(value);
         }
-        TierKey name = region.checked(key);
         Note note = region.parts().note(name);
-        return run(() -> paths.loads().get(name, contextLoader, note));
+        Found<V> found = paths.reads().findInMemory(name);
+        return found != null
+                ? now(() -> paths.loads().serve(name, contextLoader, found, note))
+                : run(() -> paths.loads().get(name, contextLoader, note));
     }
 
     @Override
     public CompletableFuture<BatchResult<V>> getAll(Collection<String> keys) {
         List<BatchPath.Item<V>> items = region.begin(keys);
-        return run(() -> paths.batches().getAll(items, null));
+        boolean known = paths.batches().findInMemory(items) || isMemoryOnly();
+        return known
+                ? now(() -> paths.batches().getAll(items, null))
+                : run(() -> paths.batches().getAll(items, null));
     }
 
     @Override
     public CompletableFuture<BatchResult<V>> getAll(Collection<String> keys, BatchLoader<V> loader) {
-        if (loader == null) {
-            throw new IllegalArgumentException("loader must not be null; call getAll(keys) to read without one");
-        }
+        region.checkOpen();
+        Arguments.given("loader", loader, "call getAll(keys) to read without one");
         region.checkLoadsAllowed();
         List<BatchPath.Item<V>> items = region.begin(keys);
-        return run(() -> paths.batches().getAll(items, loader));
+        return paths.batches().findInMemory(items)
+                ? now(() -> paths.batches().getAll(items, loader))
+                : run(() -> paths.batches().getAll(items, loader));
     }
 
     @Override
@@ -112,7 +140,7 @@ final class AsyncRegion<V> implements AsyncCache<V> {
     }
 
     private CompletableFuture<Void> set(TierKey key, V value, Wish wish) {
-        if (region.parts().chain().isEmpty()) {
+        if (isMemoryOnly()) {
             paths.writes().set(key, value, wish);
             return CompletableFuture.completedFuture(null);
         }
@@ -127,6 +155,9 @@ final class AsyncRegion<V> implements AsyncCache<V> {
     public CompletableFuture<Void> setAll(Map<String, ? extends V> values) {
         region.checkOpen();
         List<Pending> begun = paths.batchWrites().beginSet(values, Wish.NONE);
+        if (begun.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
         return runSurely(() -> {
             paths.batchWrites().finishSet(begun);
             return null;
@@ -137,28 +168,28 @@ final class AsyncRegion<V> implements AsyncCache<V> {
     public CompletableFuture<Boolean> setIfAbsent(String key, V value) {
         region.checked(key);
         Keys.checkedValue(value);
-        return run(() -> region.setIfAbsent(key, value));
+        return runOrNow(() -> region.setIfAbsent(key, value));
     }
 
     @Override
     public CompletableFuture<Boolean> replace(String key, V value) {
         region.checked(key);
         Keys.checkedValue(value);
-        return run(() -> region.replace(key, value));
+        return runOrNow(() -> region.replace(key, value));
     }
 
     @Override
     public CompletableFuture<Boolean> replace(String key, V expected, V value) {
         region.checked(key);
-        Keys.checkedValue(expected);
+        Region.checkedExpected(expected);
         Keys.checkedValue(value);
-        return run(() -> region.replace(key, expected, value));
+        return runOrNow(() -> region.replace(key, expected, value));
     }
 
     @Override
     public CompletableFuture<Boolean> delete(String key) {
         TierKey name = region.checked(key);
-        if (region.parts().chain().isEmpty()) {
+        if (isMemoryOnly()) {
             return CompletableFuture.completedFuture(paths.writes().delete(name));
         }
         WritePath.Removal removal = paths.writes().beginDelete(name);
@@ -169,46 +200,53 @@ final class AsyncRegion<V> implements AsyncCache<V> {
     public CompletableFuture<Long> deleteAll(Collection<String> keys) {
         region.checkOpen();
         List<WritePath.Removal> begun = paths.batchWrites().beginDelete(keys);
-        return runSurely(() -> paths.batchWrites().finishDelete(begun));
+        return isMemoryOnly()
+                ? now(() -> paths.batchWrites().finishDelete(begun))
+                : runSurely(() -> paths.batchWrites().finishDelete(begun));
     }
 
     @Override
     public CompletableFuture<Boolean> contains(String key) {
-        region.checked(key);
-        return run(() -> region.contains(key));
+        TierKey name = region.checked(key);
+        return paths.inspector().isLiveInMemory(name)
+                ? CompletableFuture.completedFuture(true)
+                : runOrNow(() -> region.contains(key));
     }
 
     @Override
     public CompletableFuture<@Nullable Duration> ttl(String key) {
-        region.checked(key);
-        return run(() -> region.ttl(key));
+        TierKey name = region.checked(key);
+        Inspector.Known known = paths.inspector().ttlAbove(name);
+        return known != null ? CompletableFuture.completedFuture(known.ttl()) : run(() -> region.ttl(key));
     }
 
     @Override
     public CompletableFuture<Boolean> touch(String key, Duration ttl) {
         region.checked(key);
         Durations.positive("ttl", ttl);
-        return run(() -> region.touch(key, ttl));
+        return runOrNow(() -> region.touch(key, ttl));
     }
 
     @Override
     public CompletableFuture<Removed> invalidate(String glob) {
+        region.checkOpen();
         return remove(region.scopeOf(glob));
     }
 
     @Override
     public CompletableFuture<Removed> invalidateLabel(String label) {
-        return remove(new Scope(region.name(), null, Region.labelHash(label)));
+        region.checkOpen();
+        return remove(new Scope(region.name(), null, Keys.labelHash(label)));
     }
 
     @Override
     public CompletableFuture<Removed> clear() {
+        region.checkOpen();
         return remove(Scope.region(region.name()));
     }
 
     private CompletableFuture<Removed> remove(Scope scope) {
-        region.checkOpen();
         region.parts().counters().count(Counters.Event.INVALIDATION);
-        return paths.sweeper().sweepSoon(paths.sweeper().raise(scope));
+        return region.lifecycle().answered(paths.sweeper().raiseAndSweepSoon(scope));
     }
 }

@@ -96,10 +96,22 @@ final class BatchPath<V> {
         }
     }
 
+    /** Looks for the keys in memory and asks nobody; true if all were there. */
+    boolean findInMemory(List<Item<V>> items) {
+        boolean all = true;
+        for (Item<V> item : items) {
+            item.offer(reads.findInMemory(item.key));
+            all &= item.isSettled;
+        }
+        return all;
+    }
+
     private void findAll(List<Item<V>> items) {
         Instants now = parts.now();
         for (Item<V> item : items) {
-            findAbove(item, now);
+            if (!item.isSettled) {
+                findAbove(item, now);
+            }
         }
         for (TierGuard tier : parts.chain().local()) {
             Map<TierKey, Item<V>> open = open(items);

@@ -2,6 +2,7 @@ package dev.terrace.cache.engine;
 
 import dev.terrace.cache.engine.EntryMaker.Wish;
 import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.policy.WriteStrategy;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
@@ -10,6 +11,7 @@ import dev.terrace.cache.tier.TierKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,24 +31,19 @@ final class BatchWritePath<V> {
         this.promoter = promoter;
     }
 
-    /** Checks all keys and values, then registers all writes; empty if memory is all there is. */
+    /** Checks and encodes all keys and values, then registers all writes; empty if memory is all there is. */
     List<Pending> beginSet(@Nullable Map<String, ? extends V> values, Wish wish) {
-        if (values == null) {
-            throw new IllegalArgumentException("values must not be null; pass an empty map for none");
+        Map<TierKey, V> checked = new LinkedHashMap<>();
+        Arguments.given("values", values, "pass an empty map for none")
+                .forEach((key, value) -> checked.put(Keys.checked(parts.name(), key), Keys.checkedValue(value)));
+        if (parts.chain().isEmpty()) {
+            checked.forEach((key, value) -> writes.set(key, value, wish));
+            return List.of();
         }
-        values.forEach((key, value) -> {
-            Keys.checked(parts.name(), key);
-            Keys.checkedValue(value);
-        });
-        List<Pending> begun = new ArrayList<>(values.size());
-        values.forEach((key, value) -> {
-            TierKey name = parts.key(key);
-            if (parts.chain().isEmpty()) {
-                writes.set(name, value, wish);
-            } else {
-                begun.add(writes.beginSet(name, value, wish));
-            }
-        });
+        Map<TierKey, Pending.Draft> prepared = new LinkedHashMap<>();
+        checked.forEach((key, value) -> prepared.put(key, writes.prepare(key, value, wish)));
+        List<Pending> begun = new ArrayList<>(prepared.size());
+        prepared.forEach((key, draft) -> begun.add(writes.begin(key, draft)));
         return begun;
     }
 
@@ -101,9 +98,7 @@ final class BatchWritePath<V> {
 
     /** Registers all removals. */
     List<WritePath.Removal> beginDelete(@Nullable Collection<String> keys) {
-        if (keys == null) {
-            throw new IllegalArgumentException("keys must not be null; pass an empty list for none");
-        }
+        Arguments.given("keys", keys, "pass an empty list for none");
         List<TierKey> names = new LinkedHashSet<>(keys)
                 .stream().map(key -> Keys.checked(parts.name(), key)).toList();
         List<WritePath.Removal> begun = new ArrayList<>(names.size());

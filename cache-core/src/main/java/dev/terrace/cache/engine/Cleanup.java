@@ -66,12 +66,17 @@ final class Cleanup {
     private void job() {
         Outcome outcome = run();
         LOG.info("cache_cleanup_executed deleted_count={}", outcome.deleted());
-        if (outcome.complete()) {
+        scheduleAfter(outcome.complete());
+    }
+
+    private synchronized void scheduleAfter(boolean complete) {
+        if (complete) {
             retry = FIRST_RETRY;
             schedule(interval);
         } else {
-            schedule(retry.compareTo(interval) < 0 ? retry : interval);
-            retry = retry.multipliedBy(2);
+            Duration pause = retry.compareTo(interval) < 0 ? retry : interval;
+            schedule(pause);
+            retry = pause.multipliedBy(2);
         }
     }
 
@@ -80,16 +85,15 @@ final class Cleanup {
         long deleted = regions.removeExpired();
         boolean complete = true;
         for (TierGuard tier : tiers) {
-            long removed = tier.guarded("scan", () -> removeExpired(tier), -1L);
-            complete &= removed >= 0;
-            deleted += Math.max(0, removed);
+            long[] removed = new long[1];
+            complete &= tier.guarded("scan", () -> removeExpired(tier, removed), false);
+            deleted += removed[0]; // also what went before the tier failed
         }
         return new Outcome(deleted, complete);
     }
 
-    private long removeExpired(TierGuard tier) {
+    private boolean removeExpired(TierGuard tier, long[] removed) {
         long now = time.millis() + regions.clockOffset();
-        long[] removed = new long[1];
         try (Scan scan = tier.scan(Scope.ALL)) {
             boolean more = true;
             while (more && !isClosed()) {
@@ -100,7 +104,7 @@ final class Cleanup {
                 });
             }
         }
-        return removed[0];
+        return true;
     }
 
     private synchronized boolean isClosed() {

@@ -83,8 +83,7 @@ final class ConditionalPath<V> {
         while (true) {
             Note note = parts.note(key);
             Found<V> found = authority(key, note);
-            MemoryEntry<V> present = found != null && found.isFresh() ? found.entry() : null;
-            V value = present == null ? null : present.value();
+            V value = reads.deliver(found);
             Decision<V> decision = decider.decide(value);
             if (decision.action() == Action.LEAVE) {
                 return new Outcome<>(value, false);
@@ -146,6 +145,9 @@ final class ConditionalPath<V> {
     private boolean removeInMemory(TierKey key, Gate gate) {
         boolean[] permitted = new boolean[1];
         writes.removeFromMemory(key, presentTag -> permitted[0] = gate.permits(presentTag));
+        if (permitted[0]) {
+            writes.removed(key);
+        }
         return permitted[0];
     }
 
@@ -198,6 +200,11 @@ final class ConditionalPath<V> {
         }
         long keptTag = replacement == null ? Gate.ABSENT : replacement.tag();
         parts.shared().local().drop(attempt.key(), keptTag);
+        if (replacement == null) {
+            writes.removed(attempt.key());
+        } else {
+            writes.written(attempt.key());
+        }
         return true;
     }
 }

@@ -7,11 +7,14 @@ import dev.terrace.cache.ManagerStats;
 import dev.terrace.cache.Optimized;
 import dev.terrace.cache.Removed;
 import dev.terrace.cache.TypeToken;
+import dev.terrace.cache.policy.Arguments;
+import dev.terrace.cache.policy.Durations;
 import dev.terrace.cache.policy.RegionSettings;
 import dev.terrace.cache.policy.TtlTable;
 import dev.terrace.cache.tier.Glob;
 import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.TierKey;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
@@ -37,9 +40,7 @@ public final class Engine implements CacheManager {
 
     /** Returns what a region is made with, before its caller's own changes. */
     private RegionSettings defaultsOf(String name) {
-        UnaryOperator<RegionSettings> changes = settings.regions().get(name);
-        RegionSettings defaults = settings.regionDefaults();
-        return changes == null ? defaults : changes.apply(defaults);
+        return settings.of(Keys.checkedRegion(name));
     }
 
     /**
@@ -49,7 +50,12 @@ public final class Engine implements CacheManager {
      */
     public static CacheManager start(EngineSettings settings) {
         Assembly parts = Assembly.of(settings);
-        parts.start();
+        try {
+            parts.start();
+        } catch (RuntimeException | Error e) {
+            parts.close();
+            throw e;
+        }
         return new Engine(parts, settings);
     }
 
@@ -65,28 +71,24 @@ public final class Engine implements CacheManager {
 
     @Override
     public <V> Cache<V> cache(String name, Class<V> type, UnaryOperator<RegionSettings> settings) {
-        return region(name, type, settings.apply(defaultsOf(name)));
+        return region(name, type, Arguments.changed("settings", settings, defaultsOf(name)));
     }
 
     @Override
     public <V> Cache<V> cache(String name, TypeToken<V> type, UnaryOperator<RegionSettings> settings) {
-        return region(name, typeOf(type), settings.apply(defaultsOf(name)));
+        return region(name, typeOf(type), Arguments.changed("settings", settings, defaultsOf(name)));
     }
 
     private static Type typeOf(@Nullable TypeToken<?> token) {
-        if (token == null) {
-            throw new IllegalArgumentException("type must not be null; pass new TypeToken<List<User>>() {}");
-        }
-        return token.type();
+        return Arguments.given("type", token, "pass new TypeToken<List<User>>() {}")
+                .type();
     }
 
     /** Returns a region; null settings accept whatever an existing one has. */
     @SuppressWarnings("unchecked") // the type was compared
-    private <V> Cache<V> region(String name, @Nullable Type type, @Nullable RegionSettings settings) {
+    private <V> Cache<V> region(String name, @Nullable Type asked, @Nullable RegionSettings settings) {
         parts.lifecycle().checkOpen();
-        if (type == null) {
-            throw new IllegalArgumentException("type must not be null; pass the class of the values");
-        }
+        Type type = checkedType(asked);
         Region<?> region = parts.region(Keys.checkedRegion(name), type, settings == null ? defaultsOf(name) : settings);
         if (!region.parts().type().equals(type)) {
             throw new IllegalArgumentException(
@@ -100,30 +102,48 @@ public final class Engine implements CacheManager {
         return (Cache<V>) region;
     }
 
+    /** Returns the type; for a primitive one its wrapper, which is what values have. */
+    private static Type checkedType(@Nullable Type asked) {
+        Type type = Arguments.given("type", asked, "pass the class of the values");
+        if (type == void.class || type == Void.class) {
+            throw new IllegalArgumentException("type must be one that has values but was " + type.getTypeName()
+                    + "; pass the class of the values");
+        }
+        return type instanceof Class<?> known && known.isPrimitive()
+                ? MethodType.methodType(known).wrap().returnType()
+                : type;
+    }
+
     @Override
     public Set<String> regions() {
+        parts.lifecycle().checkOpen();
         return new TreeSet<>(parts.regions().byName().keySet());
     }
 
     @Override
     public @Nullable Cache<?> region(String name) {
-        return parts.regions().get(name);
+        parts.lifecycle().checkOpen();
+        return parts.regions().get(Keys.checkedRegion(name));
     }
 
     @Override
     public <V> @Nullable V get(String fullKey, Class<V> type) {
+        parts.lifecycle().checkOpen();
         TierKey key = Keys.split(fullKey);
         return cache(key.region(), type).get(key.key());
     }
 
     @Override
     public void set(String fullKey, Object value) {
+        parts.lifecycle().checkOpen();
         TierKey key = Keys.split(fullKey);
         regionFor(key, value).set(key.key(), value);
     }
 
     @Override
     public void set(String fullKey, Object value, Duration ttl) {
+        parts.lifecycle().checkOpen();
+        Durations.positive("ttl", ttl); // before a region is made for it
         TierKey key = Keys.split(fullKey);
         regionFor(key, value).set(key.key(), value, ttl);
     }
@@ -138,7 +158,8 @@ public final class Engine implements CacheManager {
         }
         if (region.parts().type() instanceof Class<?> type && !type.isInstance(given)) {
             throw new IllegalArgumentException("region " + key.region() + " holds " + type.getName()
-                    + " and cannot take a value of " + given.getClass().getName());
+                    + " and cannot take a value of " + given.getClass().getName()
+                    + "; use another region");
         }
         return (Cache<Object>) region;
     }
@@ -153,27 +174,31 @@ public final class Engine implements CacheManager {
 
     @Override
     public long invalidate(String glob) {
+        parts.lifecycle().checkOpen();
         return remove(new Scope(null, Glob.compile(glob), null)).keys();
     }
 
     @Override
     public long invalidateLabel(String label) {
-        return remove(new Scope(null, null, Region.labelHash(label))).keys();
+        parts.lifecycle().checkOpen();
+        return remove(new Scope(null, null, Keys.labelHash(label))).keys();
     }
 
     @Override
     public long clear() {
+        parts.lifecycle().checkOpen();
         return remove(Scope.ALL).keys();
     }
 
     private Removed remove(Scope scope) {
-        parts.lifecycle().checkOpen();
+        parts.regions().all().forEach(region -> region.parts().counters().count(Counters.Event.INVALIDATION));
         return parts.sweeper().sweepNow(parts.sweeper().raise(scope));
     }
 
     @Override
     public long clear(String tier) {
         parts.lifecycle().checkOpen();
+        parts.checkTier("tier", tier);
         if (tier.equals(MEMORY)) {
             return parts.regions().empty();
         }
@@ -189,7 +214,8 @@ public final class Engine implements CacheManager {
         parts.checkTier("fromTier", fromTier);
         parts.checkTier("toTier", toTier);
         if (fromTier.equals(toTier)) {
-            throw new IllegalArgumentException("toTier must differ from fromTier but both were \"" + toTier + "\"");
+            throw new IllegalArgumentException("toTier must differ from fromTier but both were \"" + toTier
+                    + "\"; name two of " + parts.tierNames());
         }
         return new TierCopy(parts.regions(), parts.chain(), parts.unownedCounters()).copy(fromTier, toTier);
     }
@@ -222,29 +248,31 @@ public final class Engine implements CacheManager {
 
     @Override
     public ManagerStats stats() {
+        parts.lifecycle().checkOpen();
         return parts.report().stats();
     }
 
     @Override
     public void resetStats() {
+        parts.lifecycle().checkOpen();
         parts.regions().all().forEach(Region::resetStats);
     }
 
     @Override
     public TtlTable ttlTable() {
+        parts.lifecycle().checkOpen();
         return parts.ttlTable();
     }
 
     @Override
     public void ttlTable(TtlTable table) {
-        if (table == null) {
-            throw new IllegalArgumentException("table must not be null; pass TtlTable.EMPTY for none");
-        }
-        parts.ttlTable(table);
+        parts.lifecycle().checkOpen();
+        parts.ttlTable(Arguments.given("table", table, "pass TtlTable.EMPTY for none"));
     }
 
     @Override
     public List<String> tiers() {
+        parts.lifecycle().checkOpen();
         return parts.tierNames();
     }
 

@@ -6,6 +6,7 @@ import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.memory.MemoryEntry.Lifetime;
 import dev.terrace.cache.memory.MemoryEntry.Stamp;
 import dev.terrace.cache.memory.MemoryRegion;
+import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.policy.Durations;
 import dev.terrace.cache.policy.RegionSettings;
 import dev.terrace.cache.policy.TtlTable;
@@ -62,17 +63,19 @@ final class EntryMaker<V> {
             if (ttl != null) {
                 Durations.positive("ttl", ttl);
             }
-            return ttl == null && labels.length == 0 ? NONE : new Wish(ttl, hashes(labels));
+            long[] hashes = hashes(labels);
+            return ttl == null && hashes.length == 0 ? NONE : new Wish(ttl, hashes);
         }
 
         private static long[] hashes(String... labels) {
+            Arguments.given("labels", labels, "leave them out for none");
             if (labels.length > EntryFormat.MAX_LABELS) {
                 throw new IllegalArgumentException("labels must be at most " + EntryFormat.MAX_LABELS + " but were "
                         + labels.length + "; use fewer, broader labels");
             }
             long[] hashes = new long[labels.length];
             for (int i = 0; i < labels.length; i++) {
-                hashes[i] = EntryFormat.labelHash(labels[i]);
+                hashes[i] = Keys.labelHash(labels[i]);
             }
             return hashes;
         }

@@ -54,7 +54,7 @@ final class Events {
         for (CacheListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 listenerFailures.increment();
                 LOG.warn("listener_failed", e);
             }

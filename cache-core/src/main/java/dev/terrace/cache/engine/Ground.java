@@ -32,11 +32,11 @@ record Ground(
 
     /** Starts the tiers (their state is needed at once) and lays the ground. */
     static Ground of(EngineSettings settings) {
-        checkOrder(settings);
+        settings.check();
         TimeSource given = settings.time();
         TimeSource time = given == null ? new SystemTime() : given;
         Workers workers = new Workers(settings.executor());
-        settings.tiers().forEach(tier -> tier.start(new TierContext(time, workers.pool())));
+        start(settings.tiers(), new TierContext(time, workers.pool()));
         StateStore state = first(settings.tiers(), StateStore.class);
         Journal journal = first(settings.tiers(), Journal.class);
         SharedTier shared = first(settings.tiers(), SharedTier.class);
@@ -59,17 +59,25 @@ record Ground(
                 shared);
     }
 
-    private static void checkOrder(EngineSettings settings) {
-        List<Tier> tiers = settings.tiers();
-        for (int i = 0; i < tiers.size() - 1; i++) {
-            if (tiers.get(i) instanceof SharedTier) {
-                throw new IllegalArgumentException("tier " + tiers.get(i).name()
-                        + " is shared with other processes and must come last; move it below "
-                        + tiers.get(tiers.size() - 1).name());
+    /** Starts the tiers; if one of them fails, those before it (and it) are closed again. */
+    private static void start(List<Tier> tiers, TierContext context) {
+        for (int i = 0; i < tiers.size(); i++) {
+            try {
+                tiers.get(i).start(context);
+            } catch (RuntimeException | Error e) {
+                closeAfter(e, tiers.subList(0, i + 1));
+                throw e;
             }
         }
-        if (tiers.isEmpty() && !settings.memory().enabled()) {
-            throw new IllegalArgumentException("memory is disabled and there is no other tier; add one with tier(...)");
+    }
+
+    private static void closeAfter(Throwable failure, List<Tier> started) {
+        for (int i = started.size() - 1; i >= 0; i--) {
+            try {
+                started.get(i).close();
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
         }
     }
 

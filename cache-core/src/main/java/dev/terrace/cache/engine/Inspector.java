@@ -24,16 +24,56 @@ final class Inspector<V> {
     /** Returns the remaining time to live of the live value; null if there is none. */
     @Nullable
     Duration ttl(TierKey key) {
-        Pending pending = pending(key);
+        Known known = ttlAbove(key);
+        if (known != null) {
+            return known.ttl();
+        }
         Instants now = parts.now();
+        Duration below = ttlBelow(key, now);
         MemoryEntry<V> entry = memoryEntry(key);
-        if (entry != null && entry.value() != null && parts.liveness().of(key, entry, now) == Liveness.State.FRESH) {
-            return remaining(entry.expiresAt(), now.millis());
+        if (entry == null || !isLive(key, entry, now)) {
+            return below;
         }
+        Duration here = remaining(entry.expiresAt(), now.millis());
+        return below == null || here.compareTo(below) > 0 ? here : below;
+    }
+
+    /**
+     * What is known without asking a tier.
+     *
+     * @param ttl null if there is no live value
+     */
+    record Known(@Nullable Duration ttl) {}
+
+    /** Returns the remaining time to live if memory and the writes under way can tell; null if they cannot. */
+    @Nullable
+    Known ttlAbove(TierKey key) {
+        Instants now = parts.now();
+        Pending pending = pending(key);
         if (pending != null) {
-            return ofPending(pending, now);
+            return new Known(ofPending(pending, now));
         }
-        return ttlBelow(key, now);
+        MemoryEntry<V> entry = memoryEntry(key);
+        boolean fresh = entry != null && parts.liveness().of(key, entry, now) == Liveness.State.FRESH;
+        if (entry == null || !fresh) {
+            return parts.chain().isEmpty() ? new Known(null) : null;
+        }
+        if (entry.value() == null) {
+            return new Known(null);
+        }
+        boolean bounded =
+                parts.settings().expiry().memoryTtl() != null && !parts.chain().isEmpty();
+        return bounded ? null : new Known(remaining(entry.expiresAt(), now.millis()));
+    }
+
+    /** Returns true if memory holds a value that may be served as it is. */
+    boolean isLiveInMemory(TierKey key) {
+        MemoryEntry<V> entry = memoryEntry(key);
+        return entry != null && isLive(key, entry, parts.now());
+    }
+
+    private boolean isLive(TierKey key, MemoryEntry<V> entry, Instants now) {
+        return entry.value() != null && parts.liveness().of(key, entry, now) == Liveness.State.FRESH;
     }
 
     private @Nullable Duration ofPending(Pending pending, Instants now) {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -101,18 +102,29 @@ final class KeyCursor implements Iterator<TierKey>, AutoCloseable {
 
         private final Supplier<Scan> begin;
         private final Predicate<TierKey> listed;
+        private final Consumer<RuntimeException> failed;
         private final Deque<TierKey> page = new ArrayDeque<>();
         private @Nullable Scan scan;
         private boolean more = true;
 
-        Pages(Supplier<Scan> begin, Predicate<TierKey> listed) {
+        /**
+         * Makes a source.
+         *
+         * @param failed hears of what the tier throws; the walk of this tier then ends
+         */
+        Pages(Supplier<Scan> begin, Predicate<TierKey> listed, Consumer<RuntimeException> failed) {
             this.begin = begin;
             this.listed = listed;
+            this.failed = failed;
         }
 
         @Override
         public Iterator<TierKey> open() {
-            scan = begin.get();
+            try {
+                scan = begin.get();
+            } catch (RuntimeException e) {
+                failed.accept(e);
+            }
             return this;
         }
 
@@ -124,12 +136,21 @@ final class KeyCursor implements Iterator<TierKey>, AutoCloseable {
         @Override
         public boolean hasNext() {
             while (page.isEmpty() && more && scan != null) {
-                more = scan.step(entry -> {
+                more = step(scan);
+            }
+            return !page.isEmpty();
+        }
+
+        private boolean step(Scan walk) {
+            try {
+                return walk.step(entry -> {
                     page.add(entry.key());
                     return Verdict.KEEP;
                 });
+            } catch (RuntimeException e) {
+                failed.accept(e);
+                return false;
             }
-            return !page.isEmpty();
         }
 
         @Override

@@ -3,8 +3,8 @@ package dev.terrace.cache.engine;
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.memory.MemoryRegion;
 import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Scan;
 import dev.terrace.cache.tier.Scope;
-import dev.terrace.cache.tier.Tier;
 import dev.terrace.cache.tier.TierKey;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,6 +14,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists live keys lazily: those in memory, then tier by tier those that no tier above holds live. Never
@@ -24,11 +25,76 @@ final class KeyScan {
     private final Regions regions;
     private final Chain chain;
     private final Barriers barriers;
+    private final PendingWrites pending;
+    private final Counters unowned;
 
-    KeyScan(Regions regions, Chain chain, Barriers barriers) {
+    KeyScan(Regions regions, Chain chain, Barriers barriers, PendingWrites pending, Counters unowned) {
         this.regions = regions;
         this.chain = chain;
         this.barriers = barriers;
+        this.pending = pending;
+        this.unowned = unowned;
+    }
+
+    /** A lower tier as this walk sees it: one that fails holds nothing. */
+    private interface Below {
+
+        @Nullable
+        Entry get(TierKey key);
+
+        Scan scan(Scope scope);
+
+        void failed(RuntimeException e);
+
+        boolean isLocal();
+    }
+
+    private Below below(TierGuard guard) {
+        return new Below() {
+            @Override
+            public @Nullable Entry get(TierKey key) {
+                return guard.get(key, unowned);
+            }
+
+            @Override
+            public Scan scan(Scope scope) {
+                return guard.scan(scope);
+            }
+
+            @Override
+            public void failed(RuntimeException e) {
+                guard.failed("scan", e, unowned);
+            }
+
+            @Override
+            public boolean isLocal() {
+                return true;
+            }
+        };
+    }
+
+    private Below below(SharedLink shared) {
+        return new Below() {
+            @Override
+            public @Nullable Entry get(TierKey key) {
+                return shared.get(key, unowned);
+            }
+
+            @Override
+            public Scan scan(Scope scope) {
+                return shared.tier().scan(scope);
+            }
+
+            @Override
+            public void failed(RuntimeException e) {
+                shared.failed("scan", e, unowned);
+            }
+
+            @Override
+            public boolean isLocal() {
+                return false;
+            }
+        };
     }
 
     /** Returns the live keys of a scope; close the stream. */
@@ -39,18 +105,25 @@ final class KeyScan {
                 sources.add(inMemory(region.parts(), scope));
             }
         }
-        List<Tier> above = new ArrayList<>();
-        for (TierGuard guard : chain.local()) {
-            sources.add(inTier(guard.tier(), List.copyOf(above), scope));
-            above.add(guard.tier());
-        }
-        if (chain.shared() != null) {
-            sources.add(inTier(chain.shared().tier(), List.copyOf(above), scope));
+        List<Below> above = new ArrayList<>();
+        for (Below tier : tiersBelow()) {
+            sources.add(inTier(tier, List.copyOf(above), scope));
+            above.add(tier);
         }
         KeyCursor cursor = new KeyCursor(sources);
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(cursor, Spliterator.ORDERED | Spliterator.NONNULL), false)
                 .onClose(cursor::close);
+    }
+
+    private List<Below> tiersBelow() {
+        List<Below> tiers = new ArrayList<>();
+        chain.local().stream().filter(guard -> !guard.isAside()).forEach(guard -> tiers.add(below(guard)));
+        SharedLink shared = chain.shared();
+        if (shared != null) {
+            tiers.add(below(shared));
+        }
+        return tiers;
     }
 
     private <V> KeyCursor.Source inMemory(RegionParts<V> parts, Scope scope) {
@@ -83,24 +156,40 @@ final class KeyScan {
                 && parts.liveness().of(key, entry, parts.now()) == Liveness.State.FRESH;
     }
 
-    private KeyCursor.Source inTier(Tier tier, List<Tier> above, Scope scope) {
-        return new KeyCursor.Pages(() -> tier.scan(scope), key -> isListedHere(tier, above, key));
+    private KeyCursor.Source inTier(Below tier, List<Below> above, Scope scope) {
+        return new KeyCursor.Pages(() -> tier.scan(scope), key -> isListedHere(tier, above, key), tier::failed);
     }
 
     /** A key is listed for the first tier that holds it live, and only if it still does. */
-    private boolean isListedHere(Tier tier, List<Tier> above, TierKey key) {
+    private boolean isListedHere(Below tier, List<Below> above, TierKey key) {
         Region<?> region = regions.get(key.region());
         boolean listedBefore = (region != null && isLiveInMemory(region.parts(), key))
                 || above.stream().anyMatch(other -> isLive(other, key));
         return !listedBefore && isLive(tier, key);
     }
 
-    private boolean isLive(Tier tier, TierKey key) {
+    /** A write under way is the local truth, whatever the tier still holds. */
+    private boolean isLive(Below tier, TierKey key) {
         Entry entry = tier.get(key);
-        return entry != null
-                && !entry.isNegative()
-                && !entry.isTombstone()
-                && entry.expiresAt() > regions.now() + regions.clockOffset()
-                && !barriers.hides(key, entry);
+        if (entry == null || entry.isNegative() || barriers.hides(key, entry)) {
+            return false;
+        }
+        Pending write = pending.of(key);
+        if (write != null) {
+            return write.value() != null && write.value().isFresh(regions.now());
+        }
+        Region<?> region = regions.get(key.region());
+        return region == null ? isFresh(entry) : isServed(region.parts(), tier, key, entry);
+    }
+
+    private boolean isFresh(Entry entry) {
+        return !entry.isTombstone() && entry.expiresAt() > regions.now() + regions.clockOffset();
+    }
+
+    /** A suspect is compared with the shared tier when it is read; until then it counts. */
+    private boolean isServed(RegionParts<?> parts, Below tier, TierKey key, Entry entry) {
+        Liveness.State state = parts.liveness().of(key, entry, tier.isLocal(), parts.now());
+        boolean served = state == Liveness.State.FRESH || (state == Liveness.State.SUSPECT && isFresh(entry));
+        return served && parts.maker().isReadable(entry);
     }
 }

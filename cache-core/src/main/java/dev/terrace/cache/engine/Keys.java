@@ -1,8 +1,8 @@
 package dev.terrace.cache.engine;
 
+import dev.terrace.cache.tier.EntryFormat;
 import dev.terrace.cache.tier.TierKey;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The checks of names and values that callers pass. */
@@ -12,7 +12,7 @@ final class Keys {
     static final int MAXIMUM_BYTES = 64 << 10;
 
     private static final int BYTES_PER_CHAR = 3;
-    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final int LONGEST_SHOWN = 100;
     private static final String DEFAULT_REGION = "default";
 
     private Keys() {}
@@ -20,9 +20,9 @@ final class Keys {
     /** Returns the name of an entry, or refuses the key. */
     static TierKey checked(String region, @Nullable String key) {
         if (key == null) {
-            throw new IllegalArgumentException("key must not be null");
+            throw new IllegalArgumentException("key must not be null; pass the name of an entry");
         }
-        checkText(key);
+        checkText("key", key);
         if (key.length() > MAXIMUM_BYTES / BYTES_PER_CHAR) {
             int bytes = key.getBytes(StandardCharsets.UTF_8).length;
             if (bytes > MAXIMUM_BYTES) {
@@ -34,7 +34,7 @@ final class Keys {
     }
 
     /** Half a surrogate pair has no UTF-8: as bytes two such keys would be one. */
-    private static void checkText(String key) {
+    private static void checkText(String what, String key) {
         for (int i = 0; i < key.length(); i++) {
             char c = key.charAt(i);
             if (!Character.isSurrogate(c)) {
@@ -43,19 +43,35 @@ final class Keys {
             if (Character.isHighSurrogate(c) && i + 1 < key.length() && Character.isLowSurrogate(key.charAt(i + 1))) {
                 i++;
             } else {
-                throw new IllegalArgumentException("key must be valid Unicode but has half a surrogate pair at index "
-                        + i + "; encode binary keys, for example as hexadecimal");
+                throw new IllegalArgumentException(
+                        what + " must be valid Unicode but has half a surrogate pair at index " + i
+                                + "; encode binary text, for example as hexadecimal");
             }
         }
     }
 
     /** Returns the region's name, or refuses it. */
     static String checkedRegion(@Nullable String name) {
-        if (name == null || !REGION.matcher(name).matches()) {
+        if (name == null || !TierKey.isRegionName(name)) {
             throw new IllegalArgumentException("region name must be 1 to 64 letters, digits, dots, dashes or "
-                    + "underscores but was \"" + name + "\"");
+                    + "underscores but was " + shown(name) + "; replace what else there is by a dash");
         }
         return name;
+    }
+
+    private static String shown(@Nullable String text) {
+        return text == null || text.length() <= LONGEST_SHOWN
+                ? "\"" + text + "\""
+                : "\"" + text.substring(0, LONGEST_SHOWN) + "...\" (" + text.length() + " characters)";
+    }
+
+    /** Returns the hash of a label, or refuses it. */
+    static long labelHash(@Nullable String label) {
+        if (label == null || label.isEmpty()) {
+            throw new IllegalArgumentException("label must not be null or empty; leave it out for none");
+        }
+        checkText("label", label);
+        return EntryFormat.labelHash(label);
     }
 
     /** Returns the value, or refuses null. */
@@ -69,7 +85,7 @@ final class Keys {
     /** Splits a full key at its first colon. */
     static TierKey split(@Nullable String fullKey) {
         if (fullKey == null) {
-            throw new IllegalArgumentException("fullKey must not be null");
+            throw new IllegalArgumentException("fullKey must not be null; pass \"region:key\"");
         }
         int colon = fullKey.indexOf(':');
         return colon < 0

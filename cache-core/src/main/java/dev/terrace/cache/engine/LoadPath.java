@@ -40,11 +40,17 @@ final class LoadPath<V> {
     V get(TierKey key, ContextLoader<V> loader, Note note) {
         Found<V> found = reads.find(key, note);
         if (found != null && found.isFresh()) {
-            refreshIfDue(key, loader, found.entry(), note);
-            return reads.valueOf(found.entry());
+            return serve(key, loader, found, note);
         }
         parts.counters().count(Event.MISS);
         return load(new Request<>(key, loader, note, found == null ? null : found.entry(), false));
+    }
+
+    /** Returns the value of a fresh hit, and starts a load in the background if it is time. Never blocks. */
+    @Nullable
+    V serve(TierKey key, ContextLoader<V> loader, Found<V> found, Note note) {
+        refreshIfDue(key, loader, found.entry(), note);
+        return reads.valueOf(found.entry());
     }
 
     /** Loads a key whatever the tiers have, and keeps the result in place of it. */

@@ -3,15 +3,20 @@ package dev.terrace.cache.engine;
 import dev.terrace.cache.engine.Counters.TierEvent;
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.policy.Admission;
+import dev.terrace.cache.policy.Admission.Candidate;
 import dev.terrace.cache.policy.Promotion;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.TierKey;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Copies what was found in a lower tier to every tier above, through the gate, with its remaining time. */
 final class Promoter<V> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Promoter.class);
 
     private static final int BACKGROUND_ROOM = 1024;
     private static final int HIT_COUNTERS = 4096;
@@ -113,20 +118,39 @@ final class Promoter<V> {
     }
 
     boolean admitsMemory(TierKey key, MemoryEntry<V> entry) {
-        Admission admission = parts.settings().placement().admission();
-        return admission == Admission.ALL
-                || admission.admits(new Admission.Candidate(Engine.MEMORY, key, 0, remaining(entry)));
+        return admitsMemory(parts, key, entry);
     }
 
     boolean admits(String tier, TierKey key, Entry entry, MemoryEntry<?> decoded) {
-        Admission admission = parts.settings().placement().admission();
-        return admission == Admission.ALL
-                || admission.admits(new Admission.Candidate(tier, key, entry.bytes().length, remaining(decoded)));
+        return admits(parts, new Candidate(tier, key, entry.bytes().length, remaining(parts, decoded.expiresAt())));
     }
 
-    private long remaining(MemoryEntry<?> entry) {
-        return entry.expiresAt() == Long.MAX_VALUE
+    /** Returns true if the region's admission lets an entry into the memory tier. */
+    static <V> boolean admitsMemory(RegionParts<V> parts, TierKey key, MemoryEntry<V> entry) {
+        return admits(parts, new Candidate(Engine.MEMORY, key, 0, remaining(parts, entry.expiresAt())));
+    }
+
+    /** Returns true if the region's admission lets an entry into a lower tier. */
+    static boolean admits(RegionParts<?> parts, String tier, TierKey key, Entry entry) {
+        long expiresAt =
+                EntryMaker.later(entry.expiresAt(), -parts.shared().epochs().clockOffset());
+        return admits(parts, new Candidate(tier, key, entry.bytes().length, remaining(parts, expiresAt)));
+    }
+
+    /** An admission that throws lets nothing in: a write that has begun must go on. */
+    private static boolean admits(RegionParts<?> parts, Candidate candidate) {
+        Admission admission = parts.settings().placement().admission();
+        try {
+            return admission == Admission.ALL || admission.admits(candidate);
+        } catch (RuntimeException e) {
+            LOG.warn("admission_failed region={} tier={}", parts.name(), candidate.tier(), e);
+            return false;
+        }
+    }
+
+    private static long remaining(RegionParts<?> parts, long expiresAt) {
+        return expiresAt == Long.MAX_VALUE
                 ? Long.MAX_VALUE
-                : entry.expiresAt() - parts.time().millis();
+                : expiresAt - parts.time().millis();
     }
 }

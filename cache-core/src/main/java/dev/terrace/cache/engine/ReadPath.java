@@ -55,11 +55,24 @@ final class ReadPath<V> {
             return suspects.check(key, entry, note, now);
         }
         if (state == State.FRESH) {
-            entry.touch(now.millis());
-            parts.counters().memoryHit();
-            return new Found<>(entry, true);
+            return hit(entry, now);
         }
         return state == State.STALE ? new Found<>(entry, false) : null;
+    }
+
+    /** Looks in memory and asks nobody; null unless what is there may be served as it is. */
+    @Nullable
+    Found<V> findInMemory(TierKey key) {
+        MemoryEntry<V> entry = memoryEntry(key);
+        Instants now = parts.now();
+        boolean fresh = entry != null && parts.liveness().of(key, entry, now) == State.FRESH;
+        return entry != null && fresh ? hit(entry, now) : null;
+    }
+
+    private Found<V> hit(MemoryEntry<V> entry, Instants now) {
+        entry.touch(now.millis());
+        parts.counters().memoryHit();
+        return new Found<>(entry, true);
     }
 
     private @Nullable MemoryEntry<V> memoryEntry(TierKey key) {
@@ -89,7 +102,11 @@ final class ReadPath<V> {
         if (value == null || value.isDead(now.millis())) {
             return null;
         }
-        return new Found<>(value, value.isFresh(now.millis()));
+        if (!value.isFresh(now.millis())) {
+            return new Found<>(value, false);
+        }
+        parts.counters().memoryHit(); // it lies in the memory of this process, and no tier is asked
+        return new Found<>(value, true);
     }
 
     private @Nullable Found<V> findBelow(TierKey key, Note note, Instants now, @Nullable Found<V> stale) {
@@ -150,6 +167,8 @@ final class ReadPath<V> {
         if (state == State.FRESH) {
             parts.counters().count(hit.tier(), TierEvent.HIT);
             promoter.promote(hit);
+        } else {
+            parts.counters().count(hit.tier(), TierEvent.MISS);
         }
         return new Found<>(hit.decoded(), state == State.FRESH);
     }

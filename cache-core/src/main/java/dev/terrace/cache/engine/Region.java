@@ -14,14 +14,15 @@ import dev.terrace.cache.engine.ConditionalPath.Decision;
 import dev.terrace.cache.engine.EntryMaker.Wish;
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.memory.MemoryRegion;
+import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.policy.Durations;
 import dev.terrace.cache.policy.WriteStrategy;
-import dev.terrace.cache.tier.EntryFormat;
 import dev.terrace.cache.tier.Glob;
 import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.time.TimeSource;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * settles nearly every read; all else is one of the paths.
  */
 final class Region<V> implements Cache<V> {
+
+    private static final String NO_LOADER = "call get(key) to read without one";
 
     private final RegionParts<V> parts;
     private final Paths<V> paths;
@@ -109,6 +112,10 @@ final class Region<V> implements Cache<V> {
         lifecycle.checkOpen();
     }
 
+    Lifecycle lifecycle() {
+        return lifecycle;
+    }
+
     TierKey checked(@Nullable String key) {
         lifecycle.checkOpen();
         return Keys.checked(parts.name(), key);
@@ -127,10 +134,8 @@ final class Region<V> implements Cache<V> {
         return parts.settings().writes() == WriteStrategy.CACHE_ASIDE;
     }
 
-    static <V> ContextLoader<V> asContextLoader(@Nullable Loader<V> loader) {
-        if (loader == null) {
-            throw new IllegalArgumentException("loader must not be null; call get(key) to read without one");
-        }
+    static <V> ContextLoader<V> asContextLoader(Loader<V> loader) {
+        Arguments.given("loader", loader, NO_LOADER);
         return (key, context) -> loader.load(key);
     }
 
@@ -143,7 +148,7 @@ final class Region<V> implements Cache<V> {
 
     private @Nullable V load(TierKey key, ContextLoader<V> loader, ReadOption... options) {
         checkLoadsAllowed();
-        List<ReadOption> asked = List.of(options);
+        List<ReadOption> asked = checkedOptions(options);
         if (asked.contains(ReadOption.BYPASS)) {
             return paths.loads().bypass(key, loader);
         }
@@ -153,6 +158,16 @@ final class Region<V> implements Cache<V> {
                 : paths.loads().get(key, loader, note);
     }
 
+    private static List<ReadOption> checkedOptions(ReadOption... options) {
+        List<ReadOption> asked = Arrays.asList(Arguments.given("options", options, "leave them out for none"));
+        asked.forEach(option -> Arguments.given("option", option, "leave it out"));
+        if (asked.contains(ReadOption.BYPASS) && asked.contains(ReadOption.REFRESH)) {
+            throw new IllegalArgumentException(
+                    "options must not hold both BYPASS and REFRESH; BYPASS keeps nothing, REFRESH keeps the result");
+        }
+        return asked;
+    }
+
     @Override
     public @Nullable V get(String key, Loader<V> loader, ReadOption... options) {
         return load(checked(key), asContextLoader(loader), options);
@@ -160,10 +175,7 @@ final class Region<V> implements Cache<V> {
 
     @Override
     public @Nullable V get(String key, ContextLoader<V> loader, ReadOption... options) {
-        if (loader == null) {
-            throw new IllegalArgumentException("loader must not be null; call get(key) to read without one");
-        }
-        return load(checked(key), loader, options);
+        return load(checked(key), Arguments.given("loader", loader, NO_LOADER), options);
     }
 
     @Override
@@ -173,19 +185,15 @@ final class Region<V> implements Cache<V> {
 
     @Override
     public BatchResult<V> getAll(Collection<String> keys, BatchLoader<V> loader) {
-        if (loader == null) {
-            throw new IllegalArgumentException("loader must not be null; call getAll(keys) to read without one");
-        }
+        lifecycle.checkOpen();
+        Arguments.given("loader", loader, "call getAll(keys) to read without one");
         checkLoadsAllowed();
         return paths.batches().getAll(begin(keys), loader);
     }
 
     List<BatchPath.Item<V>> begin(@Nullable Collection<String> keys) {
         lifecycle.checkOpen();
-        if (keys == null) {
-            throw new IllegalArgumentException("keys must not be null; pass an empty list for none");
-        }
-        return paths.batches().begin(keys);
+        return paths.batches().begin(Arguments.given("keys", keys, "pass an empty list for none"));
     }
 
     @Override
@@ -210,6 +218,7 @@ final class Region<V> implements Cache<V> {
 
     @Override
     public void setAll(Map<String, ? extends V> values, Duration ttl) {
+        lifecycle.checkOpen();
         setAll(values, wish(ttl));
     }
 
@@ -225,8 +234,7 @@ final class Region<V> implements Cache<V> {
 
     @Override
     public boolean setIfAbsent(String key, V value, Duration ttl) {
-        Wish wish = wish(ttl);
-        return setIfAbsent(checked(key), Keys.checkedValue(value), wish.ttl());
+        return setIfAbsent(checked(key), Keys.checkedValue(value), Durations.positive("ttl", ttl));
     }
 
     private boolean setIfAbsent(TierKey key, V value, @Nullable Duration ttl) {
@@ -240,25 +248,30 @@ final class Region<V> implements Cache<V> {
 
     @Override
     public boolean replace(String key, V value) {
+        TierKey name = checked(key);
         Keys.checkedValue(value);
-        return update(checked(key), present -> present == null ? Decision.leave() : Decision.store(value, null))
+        return update(name, present -> present == null ? Decision.leave() : Decision.store(value, null))
                 .changed();
     }
 
     @Override
     public boolean replace(String key, V expected, V value) {
-        Keys.checkedValue(expected);
+        TierKey name = checked(key);
+        checkedExpected(expected);
         Keys.checkedValue(value);
-        return update(
-                        checked(key),
-                        present -> expected.equals(present) ? Decision.store(value, null) : Decision.leave())
+        return update(name, present -> expected.equals(present) ? Decision.store(value, null) : Decision.leave())
                 .changed();
+    }
+
+    static <V> V checkedExpected(@Nullable V expected) {
+        return Arguments.given("expected", expected, "call setIfAbsent(key, value) where nothing is to be there");
     }
 
     @Override
     public boolean touch(String key, Duration ttl) {
+        TierKey name = checked(key);
         Duration given = Durations.positive("ttl", ttl);
-        return update(checked(key), present -> present == null ? Decision.leave() : Decision.touch(present, given))
+        return update(name, present -> present == null ? Decision.leave() : Decision.touch(present, given))
                 .changed();
     }
 
@@ -285,6 +298,7 @@ final class Region<V> implements Cache<V> {
 
     @Override
     public long invalidate(String glob) {
+        lifecycle.checkOpen();
         return remove(scopeOf(glob)).keys();
     }
 
@@ -292,15 +306,7 @@ final class Region<V> implements Cache<V> {
         return new Scope(parts.name(), Glob.compile(glob), null);
     }
 
-    static long labelHash(@Nullable String label) {
-        if (label == null || label.isEmpty()) {
-            throw new IllegalArgumentException("label must not be null or empty");
-        }
-        return EntryFormat.labelHash(label);
-    }
-
     private Removed remove(Scope scope) {
-        lifecycle.checkOpen();
         counters.count(Counters.Event.INVALIDATION);
         Sweeper sweeper = paths.sweeper();
         return sweeper.sweepNow(sweeper.raise(scope));
@@ -308,11 +314,13 @@ final class Region<V> implements Cache<V> {
 
     @Override
     public long invalidateLabel(String label) {
-        return remove(new Scope(parts.name(), null, labelHash(label))).keys();
+        lifecycle.checkOpen();
+        return remove(new Scope(parts.name(), null, Keys.labelHash(label))).keys();
     }
 
     @Override
     public long clear() {
+        lifecycle.checkOpen();
         return remove(Scope.region(parts.name())).keys();
     }
 
@@ -329,11 +337,13 @@ final class Region<V> implements Cache<V> {
 
     @Override
     public CacheStats stats() {
+        lifecycle.checkOpen();
         return counters.snapshot();
     }
 
     @Override
     public void resetStats() {
+        lifecycle.checkOpen();
         counters.reset();
     }
 
@@ -345,6 +355,7 @@ final class Region<V> implements Cache<V> {
 
     @Override
     public AsyncCache<V> async() {
+        lifecycle.checkOpen();
         return paths.async(this);
     }
 

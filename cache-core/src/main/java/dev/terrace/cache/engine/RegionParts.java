@@ -63,6 +63,16 @@ record RegionParts<V>(
         return memory.install(key.key(), maker.forMemory(entry, now), permission, present -> isGone(key, present, now));
     }
 
+    /** As {@link #installInMemory}, but returns what was replaced; null if nothing was. */
+    @Nullable
+    MemoryEntry<V> exchangeInMemory(TierKey key, MemoryEntry<V> entry, Gate permission) {
+        if (memory == null) {
+            return null;
+        }
+        long now = time().millis();
+        return memory.exchange(key.key(), maker.forMemory(entry, now), permission, present -> isGone(key, present, now));
+    }
+
     /** Removes an entry from memory if the gate permits it; returns what was removed. */
     @Nullable
     MemoryEntry<V> removeFromMemory(TierKey key, Gate permission) {

@@ -138,13 +138,9 @@ final class Regions {
         if (memory == null) {
             return 0;
         }
-        long removed = memory.removeIf((key, entry) -> {
-            boolean gone = doomed.test(entry);
-            if (gone) {
-                events.removed(parts.name(), key, entry.value(), cause);
-            }
-            return gone;
-        });
+        long removed = memory.removeIf(
+                (key, entry) -> doomed.test(entry),
+                (key, entry) -> events.removed(parts.name(), key, entry.value(), cause));
         parts.counters().add(cause, removed);
         return removed;
     }

@@ -29,7 +29,10 @@ final class Report {
 
     ManagerStats stats() {
         Map<String, CacheStats> regions = new TreeMap<>();
-        wiring.regions().all().forEach(region -> regions.put(region.name(), region.stats()));
+        wiring.regions()
+                .all()
+                .forEach(region ->
+                        regions.put(region.name(), region.parts().counters().snapshot()));
         Totals totals = new Totals(tierNames);
         regions.values().forEach(totals::add);
         return new ManagerStats(totals.sum(), regions, sizes(), gauges());

@@ -59,6 +59,37 @@ final class Sweeper {
         return barrier;
     }
 
+    /**
+     * Raises a barrier and returns without waiting for network or disk: the others are told, and the tiers
+     * swept, on a background thread.
+     */
+    CompletableFuture<Removed> raiseAndSweepSoon(Scope scope) {
+        Barrier barrier = barriers.raise(scope);
+        return chain.shared() == null ? sweepSoon(barrier) : announceAndSweepSoon(barrier);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the result is completed by the callback
+    private CompletableFuture<Removed> announceAndSweepSoon(Barrier barrier) {
+        CompletableFuture<Removed> result = new CompletableFuture<>();
+        boolean started = workers.tryRun(() -> {
+            announce(barrier.scope(), Phase.RAISED);
+            sweepSoon(barrier).whenComplete((removed, failure) -> {
+                if (failure == null) {
+                    result.complete(removed);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            });
+        });
+        if (!started) {
+            result.complete(new Removed(0, false));
+            if (!closed) {
+                time.after(RETRY, () -> announceAndSweepSoon(barrier));
+            }
+        }
+        return result;
+    }
+
     private boolean announce(Scope scope, Phase phase) {
         SharedLink shared = chain.shared();
         if (shared == null) {

@@ -5,11 +5,14 @@ import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.memory.MemoryRegion;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.Scan;
 import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.SharedTier.LeasedRead;
 import dev.terrace.cache.tier.TierKey;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +46,7 @@ final class TierCopy {
 
     /** Reads entries of one tier. */
     private interface Source {
-        Iterator<TierKey> keys(RegionParts<?> parts);
+        KeyCursor keys(RegionParts<?> parts);
 
         <V> @Nullable Entry entry(RegionParts<V> parts, TierKey key);
     }
@@ -55,8 +58,8 @@ final class TierCopy {
     private static final class FromMemory implements Source {
 
         @Override
-        public Iterator<TierKey> keys(RegionParts<?> parts) {
-            return keysIn(parts);
+        public KeyCursor keys(RegionParts<?> parts) {
+            return new KeyCursor(List.of(KeyCursor.of(() -> keysIn(parts), key -> true)));
         }
 
         private static <V> Iterator<TierKey> keysIn(RegionParts<V> parts) {
@@ -84,9 +87,13 @@ final class TierCopy {
         }
 
         @Override
-        public Iterator<TierKey> keys(RegionParts<?> parts) {
-            return new KeyCursor(java.util.List.of(
-                    new KeyCursor.Pages(() -> chain.named(name).scan(Scope.region(parts.name())), key -> true)));
+        public KeyCursor keys(RegionParts<?> parts) {
+            Supplier<Scan> begin = () -> chain.named(name).scan(Scope.region(parts.name()));
+            return new KeyCursor(List.of(new KeyCursor.Pages(begin, key -> true, e -> failed(parts, e))));
+        }
+
+        private void failed(RegionParts<?> parts, RuntimeException e) {
+            parts.shared().events().tierFailed(name, "scan", e);
         }
 
         @Override
@@ -101,12 +108,13 @@ final class TierCopy {
 
     private <V> long copy(RegionParts<V> parts, Source source, String to) {
         long copied = 0;
-        Iterator<TierKey> keys = source.keys(parts);
-        while (keys.hasNext()) {
-            TierKey key = keys.next();
-            Note note = parts.note(key);
-            if (parts.shared().pending().of(key) == null && copy(parts, key, source, to, note)) {
-                copied++;
+        try (KeyCursor keys = source.keys(parts)) {
+            while (keys.hasNext()) {
+                TierKey key = keys.next();
+                Note note = parts.note(key);
+                if (parts.shared().pending().of(key) == null && copy(parts, key, source, to, note)) {
+                    copied++;
+                }
             }
         }
         return copied;
@@ -124,12 +132,15 @@ final class TierCopy {
         }
         Entry entry = source.entry(parts, key);
         long position = entry == null || entry.position() == 0 ? note.position() : entry.position();
-        return entry != null && chain.guard(to).offer(key, entry.stamped(position, note.epoch()), gate, unowned);
+        return entry != null
+                && Promoter.admits(parts, to, key, entry)
+                && chain.guard(to).offer(key, entry.stamped(position, note.epoch()), gate, unowned);
     }
 
     private static <V> boolean toMemory(RegionParts<V> parts, TierKey key, Entry entry, Gate gate) {
         try {
-            return parts.installInMemory(key, parts.maker().decode(key, entry), gate);
+            MemoryEntry<V> decoded = parts.maker().decode(key, entry);
+            return Promoter.admitsMemory(parts, key, decoded) && parts.installInMemory(key, decoded, gate);
         } catch (UndecodableEntryException e) {
             return false; // counted and removed by the first read that meets it
         }
@@ -142,7 +153,7 @@ final class TierCopy {
             return false;
         }
         Entry entry = source.entry(parts, key);
-        if (entry == null) {
+        if (entry == null || !Promoter.admits(parts, shared.name(), key, entry)) {
             shared.tier().release(key, leased.lease());
             return false;
         }

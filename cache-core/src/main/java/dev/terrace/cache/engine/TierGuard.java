@@ -194,7 +194,7 @@ final class TierGuard {
         failures.requestRepair();
     }
 
-    private void failed(String operation, Throwable e, Counters counters) {
+    void failed(String operation, Throwable e, Counters counters) {
         counters.count(index, TierEvent.FAILURE);
         failures.failed(operation, e);
     }

@@ -47,7 +47,7 @@ final class Wiring implements WriteBehindQueue.Owner {
                 ground.events(),
                 removals,
                 new LocalTiers(regions, chain.local(), ground.fences(), unowned));
-        this.keys = new KeyScan(regions, chain, ground.barriers());
+        this.keys = new KeyScan(regions, chain, ground.barriers(), ground.pending(), unowned);
         this.cleanup = new Cleanup(regions, chain.local(), ground.workers(), ground.time(), settings.cleanupInterval());
     }
 

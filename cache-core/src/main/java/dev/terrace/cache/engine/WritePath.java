@@ -60,9 +60,17 @@ final class WritePath<V> {
 
     /** Registers a write and makes it true for this node. */
     Pending beginSet(TierKey key, V value, Wish wish) {
+        return begin(key, prepare(key, value, wish));
+    }
+
+    /** Encodes a write, which may fail, and changes nothing. */
+    Pending.Draft prepare(TierKey key, V value, Wish wish) {
         MemoryEntry<V> made = make(key, value, wish);
-        Entry encoded = parts.maker().encode(key, made);
-        Pending write = parts.shared().pending().begin(key, draft(key, made, encoded));
+        return draft(key, made, parts.maker().encode(key, made));
+    }
+
+    Pending begin(TierKey key, Pending.Draft draft) {
+        Pending write = parts.shared().pending().begin(key, draft);
         installPending(write);
         return write;
     }
@@ -94,10 +102,26 @@ final class WritePath<V> {
     }
 
     private void storeInMemory(TierKey key, MemoryEntry<V> entry, Gate gate) {
-        if (promoter.admitsMemory(key, entry)) {
-            parts.installInMemory(key, entry, gate);
-        } else {
-            parts.removeFromMemory(key, gate);
+        MemoryEntry<V> gone = promoter.admitsMemory(key, entry)
+                ? parts.exchangeInMemory(key, entry, gate)
+                : parts.removeFromMemory(key, gate);
+        if (gone != null) {
+            left(key, gone.value(), causeOf(key, gone));
+        }
+    }
+
+    private RemovalCause causeOf(TierKey key, MemoryEntry<V> gone) {
+        if (parts.barriers().hides(key, gone)) {
+            return RemovalCause.INVALIDATION;
+        }
+        return gone.isDead(parts.time().millis()) ? RemovalCause.EXPIRY : RemovalCause.REPLACEMENT;
+    }
+
+    /** Counts and tells that an entry left. */
+    private void left(TierKey key, @Nullable V value, RemovalCause cause) {
+        parts.counters().count(cause);
+        if (parts.shared().events().isHeard()) {
+            parts.shared().events().removed(parts.name(), key.key(), value, cause);
         }
     }
 
@@ -255,8 +279,7 @@ final class WritePath<V> {
         if (gone == null) {
             return false;
         }
-        parts.counters().count(RemovalCause.INVALIDATION);
-        parts.shared().events().removed(parts.name(), key.key(), gone.value(), RemovalCause.INVALIDATION);
+        left(key, gone.value(), RemovalCause.INVALIDATION);
         return gone.value() != null && parts.liveness().of(key, gone, parts.now()) == Liveness.State.FRESH;
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public interface CacheListener {
 
     /**
-     * An entry left the memory tier, or (with a null value) the tiers below.
+     * An entry left the memory tier, or (with a null value) was damaged in a tier below. Removals of
+     * keys that are only in the tiers below are not told one by one; see {@link #invalidated}.
      *
      * @param value null if it is not at hand
      */

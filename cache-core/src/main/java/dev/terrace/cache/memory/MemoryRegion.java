@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,23 @@ public final class MemoryRegion<V> {
     }
 
     /**
+     * Stores an entry if the gate permits it; see {@link #install}.
+     *
+     * @return what it replaced; null if there was nothing, or if the gate was closed
+     */
+    public @Nullable MemoryEntry<V> exchange(
+            String key, MemoryEntry<V> entry, Gate gate, Predicate<MemoryEntry<V>> gone) {
+        Removal<V> replaced = new Removal<>();
+        map.compute(key, (k, old) -> {
+            boolean permitted = gate.permits(presentTag(old, gone));
+            replaced.entry = permitted ? old : null;
+            return permitted ? entry : old;
+        });
+        tier.rebalanceIfDue();
+        return replaced.entry;
+    }
+
+    /**
      * Removes an entry if the gate permits it.
      *
      * @param gone says which present entries count as absent; they are removed all the same
@@ -138,14 +156,16 @@ public final class MemoryRegion<V> {
     /**
      * Removes the entries that match, each in an atomic step of its own.
      *
-     * @param doomed asked once to choose and once more inside the atomic step
+     * @param doomed chooses
+     * @param gone hears of each that was removed
      * @return how many were removed
      */
-    public long removeIf(BiPredicate<String, MemoryEntry<V>> doomed) {
+    public long removeIf(BiPredicate<String, MemoryEntry<V>> doomed, BiConsumer<String, MemoryEntry<V>> gone) {
         long removed = 0;
         for (Map.Entry<String, MemoryEntry<V>> candidate : map.entrySet()) {
             MemoryEntry<V> entry = candidate.getValue();
             if (doomed.test(candidate.getKey(), entry) && map.remove(candidate.getKey(), entry)) {
+                gone.accept(candidate.getKey(), entry);
                 removed++;
             }
         }

@@ -12,6 +12,12 @@ public record Placement(Promotion promotion, Admission admission, boolean demoti
     /** Every tier takes everything, a hit is promoted at once, nothing is demoted. */
     public static final Placement EVERYWHERE = new Placement(Promotion.ALWAYS, Admission.ALL, false);
 
+    /** Checks that nothing is null. */
+    public Placement {
+        Arguments.given("promotion", promotion, "pass Promotion.NEVER for none");
+        Arguments.given("admission", admission, "pass Admission.ALL");
+    }
+
     /** Returns a copy with this promotion. */
     public Placement promotion(Promotion policy) {
         return new Placement(policy, admission, demotion);

@@ -40,6 +40,17 @@ public record RegionSettings(
             PayloadOptions.plain(),
             null);
 
+    /** Checks that nothing but {@code copyOnRead} is null. */
+    public RegionSettings {
+        Arguments.given("expiry", expiry, "pass Expiry.NEVER for none");
+        Arguments.given("loading", loading, "pass LoadPolicy.PLAIN for none");
+        Arguments.given("stale", stale, "pass StalePolicy.NEVER for none");
+        Arguments.given("placement", placement, "pass Placement.EVERYWHERE");
+        Arguments.given("writes", writes, "pass WriteStrategy.WRITE_THROUGH");
+        Arguments.given("codec", codec, "pass Codecs.smile()");
+        Arguments.given("payload", payload, "pass PayloadOptions.plain()");
+    }
+
     /** Returns a copy with this expiry. */
     public RegionSettings expiry(Expiry policy) {
         return new RegionSettings(policy, loading, stale, placement, writes, codec, payload, copyOnRead);

@@ -20,7 +20,7 @@ public record TtlTable(List<Row> rows) {
 
     /** Takes a copy of the rows. */
     public TtlTable {
-        rows = List.copyOf(rows);
+        rows = List.copyOf(Arguments.given("rows", rows, "pass TtlTable.EMPTY for none"));
     }
 
     /**
@@ -33,6 +33,7 @@ public record TtlTable(List<Row> rows) {
 
         /** Checks the values. */
         public Row {
+            Arguments.given("pattern", pattern, "pass Glob.compile(\"*\") for every key");
             Durations.positive("ttl of " + pattern, ttl);
         }
     }

@@ -1,12 +1,15 @@
 package dev.terrace.cache.tier;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * The name of one entry: a region and a key inside it. Immutable; the UTF-8 form of the full key
  * ({@code region:key}) is made once, at the first call that needs it.
  */
 public final class TierKey {
+
+    private static final Pattern REGION_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private final String region;
     private final String key;
@@ -21,6 +24,11 @@ public final class TierKey {
     public TierKey(String region, String key) {
         this.region = region;
         this.key = key;
+    }
+
+    /** Returns true for 1 to 64 letters, digits, dots, dashes and underscores: what a region may be called. */
+    public static boolean isRegionName(String name) {
+        return REGION_NAME.matcher(name).matches();
     }
 
     /** Returns the region's name. */
