@@ -124,7 +124,7 @@ final class Region<V> implements Cache<V> {
     @Override
     public @Nullable V get(String key, Loader<V> loader) {
         V value = quickGet(key);
-        if (value != null && !isCacheAside()) {
+        if (value != null && loader != null && !isCacheAside()) {
             return value;
         }
         return load(checked(key), asContextLoader(loader));
