@@ -115,7 +115,9 @@ final class ConditionalPath<V> {
     private @Nullable Found<V> authority(TierKey key, Note note) {
         SharedLink shared = parts.chain().shared();
         if (shared == null) {
-            return reads.find(key, note);
+            // A write registers before it reaches memory: what memory holds may be its predecessor.
+            Pending write = reads.visiblePending(key);
+            return write == null ? reads.find(key, note) : reads.ofPending(write, parts.now());
         }
         shared.settle(key);
         return reads.ofShared(shared, key, shared.tier().get(key), note, parts.now());
