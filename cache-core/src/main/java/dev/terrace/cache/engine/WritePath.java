@@ -4,6 +4,7 @@ import dev.terrace.cache.engine.Counters.Event;
 import dev.terrace.cache.engine.EntryMaker.Wish;
 import dev.terrace.cache.event.RemovalCause;
 import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.memory.MemoryRegion;
 import dev.terrace.cache.policy.WriteStrategy;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
@@ -43,11 +44,25 @@ final class WritePath<V> {
      */
     private void setInMemory(TierKey key, V value, Wish wish) {
         Fences fences = parts.shared().fences();
+        long raised = parts.barriers().raised();
         MemoryEntry<V> entry = make(key, value, wish);
         fences.raise(key.hashCode());
         storeInMemory(key, entry, Gate.OPEN);
+        if (raised != parts.barriers().raised()) {
+            moveUp(key, entry);
+        }
         fences.raise(key.hashCode());
         written(key);
+    }
+
+    /** As in {@link #register}: a barrier raised meanwhile hides the entry; unless it is swept by now, it is newer. */
+    private void moveUp(TierKey key, MemoryEntry<V> entry) {
+        MemoryEntry.Stamp stamp = new MemoryEntry.Stamp(
+                entry.tag(), parts.shared().positions().next(), entry.epoch());
+        MemoryRegion<V> memory = parts.memory();
+        if (memory != null) {
+            memory.install(key.key(), entry.with(stamp), presentTag -> presentTag == entry.tag(), present -> false);
+        }
     }
 
     private MemoryEntry<V> make(TierKey key, V value, Wish wish) {
@@ -70,9 +85,26 @@ final class WritePath<V> {
     }
 
     Pending begin(TierKey key, Pending.Draft draft) {
-        Pending write = parts.shared().pending().begin(key, draft);
+        Pending write = register(key, draft);
         installPending(write);
         return write;
+    }
+
+    /**
+     * Registers a write at a position that no barrier hides. One that is raised between the taking of the position
+     * and the registration may not wait for the write: its value would be gone, and come back after the sweep. So
+     * the write then takes another place.
+     */
+    private Pending register(TierKey key, Pending.Draft draft) {
+        PendingWrites pending = parts.shared().pending();
+        while (true) {
+            long raised = parts.barriers().raised();
+            Pending write = pending.begin(key, draft.at(parts.shared().positions().next()));
+            if (raised == parts.barriers().raised()) {
+                return write;
+            }
+            pending.end(write);
+        }
     }
 
     Pending.Draft draft(TierKey key, MemoryEntry<V> made, Entry encoded) {
