@@ -75,10 +75,18 @@ final class Barriers {
         });
     }
 
-    /** Ends a barrier whose entries have been removed from every tier. */
+    /**
+     * Ends a barrier whose entries have been removed from every tier. The fences move again: a copy that began
+     * while it was active may have one of its entries in hand.
+     */
     synchronized void retire(Barrier barrier) {
         active.remove(barrier);
-        regions.forEach((name, part) -> part.show(reaching(name)));
+        regions.forEach((name, part) -> {
+            if (barrier.scope().reaches(name)) {
+                part.raise();
+                part.show(reaching(name));
+            }
+        });
         if (journal != null) {
             journal.settle(barrier.position());
         }

@@ -28,7 +28,7 @@ final class InstallGate {
     Note note(TierKey key) {
         long fence = fence(key);
         long epoch = epochs.current();
-        return new Note(fence, positions.current(), epoch);
+        return new Note(fence, positions.current(), epoch, barriers.active());
     }
 
     private long fence(TierKey key) {

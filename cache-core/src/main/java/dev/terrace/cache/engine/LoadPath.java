@@ -119,7 +119,9 @@ final class LoadPath<V> {
         MemoryEntry<V> entry = parts.memory() == null
                 ? null
                 : parts.memory().peek(request.key().key());
-        boolean fresh = entry != null && parts.liveness().of(request.key(), entry, parts.now()) == Liveness.State.FRESH;
+        boolean fresh = entry != null
+                && !request.note().hides(request.key(), entry)
+                && parts.liveness().of(request.key(), entry, parts.now()) == Liveness.State.FRESH;
         return fresh ? entry : null;
     }
 

@@ -1,5 +1,9 @@
 package dev.terrace.cache.engine;
 
+import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.TierKey;
+
 /**
  * Where this node's history stood before a read of a lower tier or a load began. What comes of the
  * read is installed only if {@link InstallGate} finds that fence and epoch have not moved, and is
@@ -8,5 +12,27 @@ package dev.terrace.cache.engine;
  * @param fence the key's fence and the region's count of barriers, added up: both only grow
  * @param position the local position
  * @param epoch the epoch
+ * @param active the barriers that were active: what they hide stays hidden from this read, also if one of them is
+ *     swept and retired between the answer of a tier and the look at it
  */
-record Note(long fence, long position, long epoch) {}
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+record Note(long fence, long position, long epoch, Barrier[] active) {
+
+    boolean hides(TierKey key, Entry entry) {
+        for (Barrier barrier : active) {
+            if (barrier.hides(key, entry)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean hides(TierKey key, MemoryEntry<?> entry) {
+        for (Barrier barrier : active) {
+            if (barrier.hides(key, entry)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

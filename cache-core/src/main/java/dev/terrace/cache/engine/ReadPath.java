@@ -47,7 +47,7 @@ final class ReadPath<V> {
     @Nullable
     Found<V> findAbove(TierKey key, Note note, Instants now) {
         MemoryEntry<V> entry = memoryEntry(key);
-        if (entry == null) {
+        if (entry == null || note.hides(key, entry)) {
             return null;
         }
         State state = parts.liveness().of(key, entry, now);
@@ -133,7 +133,7 @@ final class ReadPath<V> {
     /** Judges, decodes and promotes what a local tier answered; null if it may not be served at all. */
     @Nullable
     Found<V> ofTier(TierGuard tier, TierKey key, @Nullable Entry entry, Note note, Instants now) {
-        State state = entry == null ? State.EXPIRED : parts.liveness().of(key, entry, true, now);
+        State state = stateOf(key, entry, true, note, now);
         if (entry == null || state == State.EXPIRED || state == State.HIDDEN) {
             parts.counters().count(tier.index(), TierEvent.MISS);
             return null;
@@ -151,7 +151,7 @@ final class ReadPath<V> {
     /** Judges, decodes and promotes what the shared tier answered. */
     @Nullable
     Found<V> ofShared(SharedLink shared, TierKey key, @Nullable Entry entry, Note note, Instants now) {
-        State state = entry == null ? State.EXPIRED : parts.liveness().of(key, entry, false, now);
+        State state = stateOf(key, entry, false, note, now);
         if (entry == null || state == State.EXPIRED || state == State.HIDDEN) {
             parts.counters().count(shared.index(), TierEvent.MISS);
             return null;
@@ -161,6 +161,13 @@ final class ReadPath<V> {
         return decoded == null
                 ? null
                 : served(new Promoter.Hit<>(shared.index(), shared.name(), key, stamped, decoded, note), state);
+    }
+
+    private State stateOf(TierKey key, @Nullable Entry entry, boolean isLocal, Note note, Instants now) {
+        if (entry == null) {
+            return State.EXPIRED;
+        }
+        return note.hides(key, entry) ? State.HIDDEN : parts.liveness().of(key, entry, isLocal, now);
     }
 
     private Found<V> served(Promoter.Hit<V> hit, State state) {

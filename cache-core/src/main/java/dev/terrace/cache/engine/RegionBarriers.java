@@ -29,6 +29,11 @@ final class RegionBarriers {
         active = barriers.isEmpty() ? NONE : barriers.toArray(NONE);
     }
 
+    /** Returns the active ones; never to be changed. */
+    Barrier[] active() {
+        return active;
+    }
+
     /** Returns true if no barrier is active. */
     boolean isQuiet() {
         return active.length == 0;
