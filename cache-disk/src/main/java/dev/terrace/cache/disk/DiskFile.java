@@ -2,7 +2,6 @@ package dev.terrace.cache.disk;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.map.ChronicleMap;
@@ -70,12 +69,12 @@ final class DiskFile implements AutoCloseable {
             }
             check = view.check();
             byte[] value = view.copyValue(view.valueLength());
-            found = new StoredEntry(value, view.expiresAt(), view.stamp(), view.isAside());
+            found = new StoredEntry(value, view.expiresAt(), view.position(), view.stamp(), view.isAside());
             policy.touched(context.segmentIndex(), view.slot());
         }
         if (check != Envelope.check(key, found)) {
             counters.corrupt.increment();
-            remove(key, view -> ((MappedEntry) view).check() == check);
+            remove(key, view -> view != null && ((MappedEntry) view).check() == check);
             return null;
         }
         return found;
@@ -85,15 +84,15 @@ final class DiskFile implements AutoCloseable {
      * Stores an entry in place of whatever the key has, if {@code gate} agrees; the gate is asked under the segment's
      * update lock, so no other write of the key comes between its answer and the entry.
      */
-    PutResult put(byte[] key, StoredEntry entry, BooleanSupplier gate) {
+    PutOutcome put(byte[] key, StoredEntry entry, ChangeGate gate) {
         byte[] stored = Envelope.seal(key, entry);
         if (entryBytes(key, stored) > plan.largestInlineBytes()) {
-            return PutResult.TOO_LARGE;
+            return PutOutcome.TOO_LARGE;
         }
         try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key)) {
             context.updateLock().lock();
-            if (!gate.getAsBoolean()) {
-                return PutResult.REFUSED;
+            if (!gate.permits(viewOf(context.entry()))) {
+                return PutOutcome.REFUSED;
             }
             int segment = context.segmentIndex();
             sweeps.learn(segment);
@@ -103,19 +102,19 @@ final class DiskFile implements AutoCloseable {
         counters.entries.increment();
         counters.usedBytes.add((long) chunks(key, stored) * layout.chunkBytes());
         counters.writtenBytes.add(stored.length + (long) key.length);
-        return PutResult.STORED;
+        return PutOutcome.STORED;
     }
 
-    /** Removes the key's entry if {@code unwanted} agrees, and returns whether it did; asked under the update lock. */
-    boolean remove(byte[] key, Predicate<? super EntryView> unwanted) {
+    /**
+     * Removes the key's entry if {@code gate} agrees, and returns whether there was one; the gate is asked under the
+     * update lock, and also when there is none.
+     */
+    boolean remove(byte[] key, ChangeGate gate) {
         try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key)) {
             context.updateLock().lock();
             MapEntry<byte[], byte[]> entry = context.entry();
-            if (entry == null) {
-                return false;
-            }
-            MappedEntry view = new MappedEntry(layout).at(entry);
-            if (!unwanted.test(view)) {
+            MappedEntry view = viewOf(entry);
+            if (!gate.permits(view) || entry == null || view == null) {
                 return false;
             }
             policy.removed(context.segmentIndex(), view.slot());
@@ -202,6 +201,10 @@ final class DiskFile implements AutoCloseable {
         policy.touched(segment, view.slot());
         sweeps.count(segment, view);
         old.doRemove();
+    }
+
+    private @Nullable MappedEntry viewOf(@Nullable MapEntry<byte[], byte[]> entry) {
+        return entry == null ? null : new MappedEntry(layout).at(entry);
     }
 
     private void insert(ExternalMapQueryContext<byte[], byte[], ?> context, int segment, byte[] stored, int chunks) {

@@ -10,6 +10,9 @@ interface EntryView {
     /** Returns the expiry in milliseconds since 1970, {@link Envelope#NEVER} when there is none. */
     long expiresAt();
 
+    /** Returns the local position of the write. */
+    long position();
+
     /** Returns the epoch in which the entry was last known to be right. */
     long stamp();
 

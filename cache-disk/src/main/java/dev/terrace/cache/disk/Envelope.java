@@ -6,19 +6,20 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * The 24 bytes that the disk tier puts before every value in the map file, little-endian.
+ * The 32 bytes that the disk tier puts before every value in the map file, little-endian.
  *
  * <pre>
- *  0  check   CRC32C over the value and then its key, mixed with stamp and expiry
- *  4  rank    place in the eviction order; rewritten in place, not checked: a wrong one costs a hit, no more
- *  8  stamp   the epoch in which the entry was last known to be right; rewritten in place together with check
- * 16  expiry  milliseconds since 1970 in the low 47 bits (the largest number means never); bit 47 says that
- *             the value lies in a side file and a pointer to it here; in the high 16 bits the slot of the
- *             entry's access bits, not checked
- * 24  the value
+ *  0  check    CRC32C over the value and then its key, mixed with position, stamp and expiry
+ *  4  rank     place in the eviction order; rewritten in place, not checked: a wrong one costs a hit, no more
+ *  8  stamp    the epoch in which the entry was last known to be right; rewritten in place together with check
+ * 16  expiry   milliseconds since 1970 in the low 47 bits (the largest number means never); bit 47 says that
+ *              the value lies in a side file and a pointer to it here; in the high 16 bits the slot of the
+ *              entry's access bits, not checked
+ * 24  position the local position of the write
+ * 32  the value
  * </pre>
  *
- * <p>The key is part of the check so that bytes of another entry are refused. Stamp and expiry go in by exclusive-or
+ * <p>The key is part of the check so that bytes of another entry are refused. Position, stamp and expiry go in by exclusive-or
  * of a mixed word, so that a new stamp needs the old check and not the value; a kill between the two writes makes the
  * check wrong and costs the entry.
  */
@@ -28,7 +29,8 @@ final class Envelope {
     static final int RANK = 4;
     static final int STAMP = 8;
     static final int EXPIRY = 16;
-    static final int BYTES = 24;
+    static final int POSITION = 24;
+    static final int BYTES = 32;
 
     /** The expiry of an entry that has none. */
     static final long NEVER = (1L << 47) - 1;
@@ -47,6 +49,7 @@ final class Envelope {
         System.arraycopy(entry.value(), 0, stored, BYTES, entry.value().length);
         INT.set(stored, CHECK, check(key, entry));
         LONG.set(stored, STAMP, entry.stamp());
+        LONG.set(stored, POSITION, entry.position());
         LONG.set(stored, EXPIRY, expiryWord(entry));
         return stored;
     }
@@ -61,7 +64,7 @@ final class Envelope {
         CRC32C crc = new CRC32C();
         crc.update(entry.value(), 0, entry.value().length);
         crc.update(key, 0, key.length);
-        return (int) crc.getValue() ^ mix(entry.stamp()) ^ mix(~expiryWord(entry));
+        return (int) crc.getValue() ^ mix(entry.stamp()) ^ mix(~expiryWord(entry)) ^ mixPosition(entry.position());
     }
 
     /** Returns the check of the same entry under another stamp. */
@@ -87,6 +90,11 @@ final class Envelope {
 
     private static long withoutSlot(long expiryWord) {
         return expiryWord & ((1L << SLOT_SHIFT) - 1);
+    }
+
+    /** Mixed twice, so that a position equal to the stamp does not cancel it. */
+    private static int mixPosition(long position) {
+        return (int) Fingerprint.mix(Fingerprint.mix(position));
     }
 
     private static int mix(long word) {

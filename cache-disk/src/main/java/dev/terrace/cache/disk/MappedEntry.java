@@ -51,6 +51,11 @@ final class MappedEntry implements EntryView {
     }
 
     @Override
+    public long position() {
+        return bytes().readLong(valueOffset + Envelope.POSITION);
+    }
+
+    @Override
     public long stamp() {
         return bytes().readLong(valueOffset + Envelope.STAMP);
     }

@@ -1,5 +1,6 @@
 package dev.terrace.cache.disk;
 
+import dev.terrace.cache.time.NamedThreads;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -18,9 +19,7 @@ final class OwnThread {
     /** Returns the action's result; what it throws is thrown again, checked exceptions only as {@link IOException}. */
     static <T> T call(String name, Callable<T> action) throws IOException {
         FutureTask<T> task = new FutureTask<>(action);
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
+        NamedThreads.daemon(name).newThread(task).start();
         boolean interrupted = false;
         try {
             while (true) {

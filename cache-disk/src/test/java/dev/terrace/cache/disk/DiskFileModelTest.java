@@ -71,7 +71,7 @@ class DiskFileModelTest {
                     case 1, 2, 3 -> {
                         lengths[at] = length(random);
                         versions[at] = version;
-                        disk.put(key, forever(bytes(at, version, lengths[at])), () -> true);
+                        disk.put(key, forever(bytes(at, version, lengths[at])), present -> true);
                     }
                     default -> {
                         StoredEntry found = disk.get(key, view -> true);

@@ -51,7 +51,7 @@ class DiskFileTest {
 
         @Test
         void whatWasPutComesBackWithItsExpiryAndStamp() {
-            disk.put(key("a"), new StoredEntry(key("value"), 1_700_000_000_123L, 42), () -> true);
+            disk.put(key("a"), new StoredEntry(key("value"), 1_700_000_000_123L, 42), present -> true);
 
             StoredEntry found = disk.get(key("a"), view -> true);
 
@@ -63,7 +63,7 @@ class DiskFileTest {
 
         @Test
         void thePredicateSeesTheEntryInPlaceAndDecides() {
-            disk.put(key("abc"), new StoredEntry(bytes(1, 1, 100), 5_000, 9), () -> true);
+            disk.put(key("abc"), new StoredEntry(bytes(1, 1, 100), 5_000, 9), present -> true);
             byte[] value = bytes(1, 1, 100);
 
             assertThat(disk.get(key("abc"), view -> {
@@ -87,8 +87,8 @@ class DiskFileTest {
 
         @Test
         void extremeExpiriesAreClamped() {
-            disk.put(key("max"), new StoredEntry(key("x"), Long.MAX_VALUE, 0), () -> true);
-            disk.put(key("min"), new StoredEntry(key("x"), -5, 0), () -> true);
+            disk.put(key("max"), new StoredEntry(key("x"), Long.MAX_VALUE, 0), present -> true);
+            disk.put(key("min"), new StoredEntry(key("x"), -5, 0), present -> true);
 
             assertThat(disk.get(key("max"), view -> true).expiresAt()).isEqualTo(Envelope.NEVER);
             assertThat(disk.get(key("min"), view -> true).expiresAt()).isZero();
@@ -96,7 +96,7 @@ class DiskFileTest {
 
         @Test
         void anEmptyValueAndAnEmptyKeyAreFine() {
-            disk.put(new byte[0], forever(new byte[0]), () -> true);
+            disk.put(new byte[0], forever(new byte[0]), present -> true);
 
             assertThat(disk.get(new byte[0], view -> true).value()).isEmpty();
         }
@@ -104,7 +104,7 @@ class DiskFileTest {
         @Test
         void aFlippedBitIsAMissAndTheEntryGoes() throws IOException {
             byte[] value = "0123456789-the-only-one-like-this".getBytes(StandardCharsets.US_ASCII);
-            disk.put(key("a"), forever(value), () -> true);
+            disk.put(key("a"), forever(value), present -> true);
             flipBitIn(value);
 
             assertThat(disk.get(key("a"), view -> true)).isNull();
@@ -118,9 +118,9 @@ class DiskFileTest {
 
         @Test
         void aClosedGateLeavesTheOldEntry() {
-            disk.put(key("a"), forever("old"), () -> true);
+            disk.put(key("a"), forever("old"), present -> true);
 
-            assertThat(disk.put(key("a"), forever("new"), () -> false)).isEqualTo(PutResult.REFUSED);
+            assertThat(disk.put(key("a"), forever("new"), present -> false)).isEqualTo(PutOutcome.REFUSED);
             assertThat(disk.get(key("a"), view -> true).value()).isEqualTo(key("old"));
         }
 
@@ -128,8 +128,8 @@ class DiskFileTest {
         void theGateIsAskedWhileNobodyElseCanWriteTheKey() throws Exception {
             Thread[] other = new Thread[1];
             List<String> order = new ArrayList<>();
-            disk.put(key("a"), forever("first"), () -> {
-                other[0] = new Thread(() -> disk.put(key("a"), forever("second"), () -> order.add("second")));
+            disk.put(key("a"), forever("first"), present -> {
+                other[0] = new Thread(() -> disk.put(key("a"), forever("second"), now -> order.add("second")));
                 other[0].start();
                 while (other[0].isAlive() && !isAtASegmentLock(other[0])) {
                     Thread.onSpinWait();
@@ -150,10 +150,10 @@ class DiskFileTest {
 
         @Test
         void anEntryAboveAQuarterOfASegmentIsTooLargeAndTheOldOneStays() {
-            disk.put(key("a"), forever("old"), () -> true);
+            disk.put(key("a"), forever("old"), present -> true);
             byte[] large = new byte[PLAN.largestInlineBytes()];
 
-            assertThat(disk.put(key("a"), forever(large), () -> true)).isEqualTo(PutResult.TOO_LARGE);
+            assertThat(disk.put(key("a"), forever(large), present -> true)).isEqualTo(PutOutcome.TOO_LARGE);
             assertThat(disk.get(key("a"), view -> true)).isNotNull();
         }
 
@@ -162,13 +162,13 @@ class DiskFileTest {
             fill(3000, 500);
             byte[] largest = bytes(7, 7, PLAN.largestInlineBytes() - Envelope.BYTES - 20);
 
-            assertThat(disk.put(key("large"), forever(largest), () -> true)).isEqualTo(PutResult.STORED);
+            assertThat(disk.put(key("large"), forever(largest), present -> true)).isEqualTo(PutOutcome.STORED);
             assertThat(disk.get(key("large"), view -> true).value()).isEqualTo(largest);
         }
 
         @Test
         void removesOnlyWhatThePredicateNames() {
-            disk.put(key("a"), new StoredEntry(key("x"), Envelope.NEVER, 7), () -> true);
+            disk.put(key("a"), new StoredEntry(key("x"), Envelope.NEVER, 7), present -> true);
 
             assertThat(disk.remove(key("a"), view -> view.stamp() == 8)).isFalse();
             assertThat(disk.remove(key("a"), view -> view.stamp() == 7)).isTrue();
@@ -179,7 +179,7 @@ class DiskFileTest {
 
         @Test
         void aNewStampKeepsTheValueAndItsChecksum() {
-            disk.put(key("a"), new StoredEntry(key("x"), 5_000_000, 7), () -> true);
+            disk.put(key("a"), new StoredEntry(key("x"), 5_000_000, 7), present -> true);
 
             assertThat(disk.restamp(key("a"), view -> false, 9)).isFalse();
             assertThat(disk.restamp(key("b"), view -> true, 9)).isFalse();
@@ -194,14 +194,14 @@ class DiskFileTest {
         void aPointerThatLeavesTheFileIsReported() {
             byte[] value = bytes(1, 1, 1000);
             byte[] pointer = SidePointer.of(value, 64, 77);
-            disk.put(key("a"), new StoredEntry(pointer, Envelope.NEVER, 1, true), () -> true);
+            disk.put(key("a"), new StoredEntry(pointer, Envelope.NEVER, 0, 1, true), present -> true);
 
             StoredEntry found = disk.get(key("a"), EntryView::isAside);
             assertThat(SidePointer.number(found.value())).isEqualTo(77);
             assertThat(SidePointer.length(found.value())).isEqualTo(1000);
             assertThat(found.aside()).isTrue();
 
-            disk.put(key("a"), forever("small"), () -> true);
+            disk.put(key("a"), forever("small"), present -> true);
             assertThat(test.dropped).containsExactly(77L);
         }
     }
@@ -222,13 +222,13 @@ class DiskFileTest {
         @Test
         void expiredEntriesGoBeforeLiveOnes() {
             for (int at = 0; at < 700; at++) {
-                disk.put(key("live" + at), forever(bytes(at, 0, 1000)), () -> true);
-                disk.put(key("dead" + at), new StoredEntry(bytes(at, 0, 1000), test.now + 10, 1), () -> true);
+                disk.put(key("live" + at), forever(bytes(at, 0, 1000)), present -> true);
+                disk.put(key("dead" + at), new StoredEntry(bytes(at, 0, 1000), test.now + 10, 1), present -> true);
             }
             long before = disk.counters().evictions.sum();
             test.now += 11;
             for (int at = 0; at < 500; at++) {
-                disk.put(key("new" + at), forever(bytes(at, 0, 1000)), () -> true);
+                disk.put(key("new" + at), forever(bytes(at, 0, 1000)), present -> true);
             }
 
             assertThat(disk.counters().evictions.sum()).isEqualTo(before);
@@ -238,9 +238,9 @@ class DiskFileTest {
         @Test
         void entriesThatAreReadOutliveThoseThatAreNot() {
             for (int at = 0; at < 20_000; at++) {
-                disk.put(key("stream" + at), forever(bytes(at, 0, 900)), () -> true);
+                disk.put(key("stream" + at), forever(bytes(at, 0, 900)), present -> true);
                 if (disk.get(key("hot"), view -> true) == null) {
-                    disk.put(key("hot"), forever("hot"), () -> true);
+                    disk.put(key("hot"), forever("hot"), present -> true);
                     assertThat(at).as("put again at").isLessThan(4000);
                 }
             }
@@ -249,8 +249,8 @@ class DiskFileTest {
         @Test
         void moreSmallEntriesThanTheIndexHoldsAreEvictedToo() {
             for (int at = 0; at < 60_000; at++) {
-                assertThat(disk.put(key(Integer.toString(at)), forever(new byte[1]), () -> true))
-                        .isEqualTo(PutResult.STORED);
+                assertThat(disk.put(key(Integer.toString(at)), forever(new byte[1]), present -> true))
+                        .isEqualTo(PutOutcome.STORED);
             }
             assertThat(disk.counters().entries.sum())
                     .isLessThanOrEqualTo(PLAN.segments() * (long) PLAN.layout().mostEntries());
@@ -263,7 +263,7 @@ class DiskFileTest {
         @Test
         void removesKeepsAndStopsAsTheVisitorSays() {
             for (int at = 0; at < 100; at++) {
-                disk.put(key((at % 2 == 0 ? "even:" : "odd:") + at), forever("x"), () -> true);
+                disk.put(key((at % 2 == 0 ? "even:" : "odd:") + at), forever("x"), present -> true);
             }
             for (int segment = 0; segment < disk.segments(); segment++) {
                 assertThat(disk.scan(
@@ -301,7 +301,7 @@ class DiskFileTest {
             assertThat(disk.counters().entries.sum()).isEqualTo(entries);
             assertThat(disk.get(key("2999"), view -> true)).isNotNull();
             for (int at = 0; at < 200; at++) {
-                disk.put(key("fresh" + at), forever(bytes(at, 0, 700)), () -> true);
+                disk.put(key("fresh" + at), forever(bytes(at, 0, 700)), present -> true);
             }
             assertThat(disk.counters().usedBytes.sum()).isCloseTo(bytes, withPercentage(15));
             assertThat(countByScan()).isEqualTo(disk.counters().entries.sum());
@@ -313,7 +313,7 @@ class DiskFileTest {
             disk.close();
 
             assertThatThrownBy(() -> disk.get(key("a"), view -> true)).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> disk.put(key("a"), forever("x"), () -> true))
+            assertThatThrownBy(() -> disk.put(key("a"), forever("x"), present -> true))
                     .isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> disk.remove(key("a"), view -> true)).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> disk.scan(0, view -> SegmentVisitor.Verdict.KEEP))
@@ -326,7 +326,7 @@ class DiskFileTest {
             Thread.currentThread().interrupt();
             try {
                 disk = MapFiles.open(file, test.around(PLAN));
-                assertThat(disk.put(key("a"), forever("x"), () -> true)).isEqualTo(PutResult.STORED);
+                assertThat(disk.put(key("a"), forever("x"), present -> true)).isEqualTo(PutOutcome.STORED);
                 assertThat(disk.get(key("a"), view -> true)).isNotNull();
                 disk.close();
                 assertThat(Thread.currentThread().isInterrupted()).isTrue();
@@ -356,8 +356,8 @@ class DiskFileTest {
 
     private void fill(int count, int length) {
         for (int at = 0; at < count; at++) {
-            PutResult result = disk.put(key(Integer.toString(at)), forever(bytes(at, 0, length)), () -> true);
-            assertThat(result).isEqualTo(PutResult.STORED);
+            PutOutcome result = disk.put(key(Integer.toString(at)), forever(bytes(at, 0, length)), present -> true);
+            assertThat(result).isEqualTo(PutOutcome.STORED);
         }
     }
 

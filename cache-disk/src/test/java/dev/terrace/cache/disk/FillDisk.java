@@ -45,8 +45,8 @@ final class FillDisk {
         while (written < times * plan.budgetBytes()) {
             byte[] key = ("key:" + puts).getBytes(StandardCharsets.US_ASCII);
             byte[] value = values[random.nextInt(values.length)];
-            PutResult result = disk.put(key, new StoredEntry(value, Envelope.NEVER, 1), () -> true);
-            refused += result == PutResult.STORED ? 0 : 1;
+            PutOutcome result = disk.put(key, new StoredEntry(value, Envelope.NEVER, 1), present -> true);
+            refused += result == PutOutcome.STORED ? 0 : 1;
             written += value.length;
             puts++;
         }

@@ -55,7 +55,7 @@ class JvmAccessTest {
             Path file = Path.of(arguments[0])
                     .resolve("map" + ProcessHandle.current().pid());
             try (DiskFile disk = MapFiles.create(file, around)) {
-                disk.put(TestDisk.key("a"), TestDisk.forever("works"), () -> true);
+                disk.put(TestDisk.key("a"), TestDisk.forever("works"), present -> true);
                 StoredEntry found = disk.get(TestDisk.key("a"), view -> true);
                 System.out.println(found == null ? "nothing" : new String(found.value(), StandardCharsets.UTF_8));
             }

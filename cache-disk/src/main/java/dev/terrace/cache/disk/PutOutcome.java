@@ -1,7 +1,7 @@
 package dev.terrace.cache.disk;
 
 /** What became of a put. */
-enum PutResult {
+enum PutOutcome {
     STORED,
     /** The gate was closed; what was there before is still there. */
     REFUSED,
