@@ -15,6 +15,10 @@ final class DiskCounters {
     final LongAdder evictions = new LongAdder();
     /** Expired entries that a sweep for room removed. */
     final LongAdder expired = new LongAdder();
+    /** Expired entries that the background sweep removed. */
+    final LongAdder swept = new LongAdder();
+    /** When the entries die that are in segments walked or written since opening. */
+    final Expiries expiries = new Expiries();
     /** Entries whose checksum was wrong. */
     final LongAdder corrupt = new LongAdder();
     /** Sweeps for room. */

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class DiskFile implements AutoCloseable {
 
     private static final int WINDOW_SHARE = 128;
+    private static final int MOST_BYTES = Integer.MAX_VALUE / 2;
 
     private final ChronicleMap<byte[], byte[]> map;
     private final SizingPlan plan;
@@ -85,10 +86,10 @@ final class DiskFile implements AutoCloseable {
      * update lock, so no other write of the key comes between its answer and the entry.
      */
     PutOutcome put(byte[] key, StoredEntry entry, ChangeGate gate) {
-        byte[] stored = Envelope.seal(key, entry);
-        if (entryBytes(key, stored) > plan.largestInlineBytes()) {
+        if (entryBytes(key.length, entry.value().length) > plan.largestInlineBytes()) {
             return PutOutcome.TOO_LARGE;
         }
+        byte[] stored = Envelope.seal(key, entry);
         try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key)) {
             context.updateLock().lock();
             if (!gate.permits(viewOf(context.entry()))) {
@@ -100,6 +101,7 @@ final class DiskFile implements AutoCloseable {
             insert(context, segment, stored, chunks(key, stored));
         }
         counters.entries.increment();
+        counters.expiries.add(entry.expiresAt());
         counters.usedBytes.add((long) chunks(key, stored) * layout.chunkBytes());
         counters.writtenBytes.add(stored.length + (long) key.length);
         return PutOutcome.STORED;
@@ -162,6 +164,25 @@ final class DiskFile implements AutoCloseable {
         }
     }
 
+    /** Counts what is in a segment, if that was not done since the file was opened. */
+    void learn(int segment) {
+        boolean empty;
+        try (MapSegmentContext<byte[], byte[], ?> context = map.segmentContext(segment)) {
+            empty = context.forEachSegmentEntryWhile(entry -> {
+                sweeps.learn(segment);
+                return false;
+            });
+        }
+        if (empty) {
+            sweeps.learned(segment); // whoever put something meanwhile learned the segment first
+        }
+    }
+
+    /** Returns whether the counts of bytes and expiries cover every segment. */
+    boolean knowsAll() {
+        return sweeps.knowsAll();
+    }
+
     int segments() {
         return plan.segments();
     }
@@ -172,7 +193,7 @@ final class DiskFile implements AutoCloseable {
 
     /** Returns the bytes of heap that the eviction policy takes. */
     long heapBytes() {
-        return policy.heapBytes() + plan.segments();
+        return policy.heapBytes() + 4L * plan.segments();
     }
 
     Path path() {
@@ -244,11 +265,16 @@ final class DiskFile implements AutoCloseable {
     }
 
     private int chunks(byte[] key, byte[] stored) {
-        return (entryBytes(key, stored) + layout.chunkBytes() - 1) / layout.chunkBytes();
+        return (mappedBytes(key.length, stored.length) + layout.chunkBytes() - 1) / layout.chunkBytes();
     }
 
-    private static int entryBytes(byte[] key, byte[] stored) {
-        return sizeBytes(key.length) + key.length + sizeBytes(stored.length) + stored.length;
+    /** Returns the bytes that an entry takes in the map, its envelope included; saturates. */
+    static int entryBytes(int keyLength, int valueLength) {
+        return mappedBytes(keyLength, Math.min(MOST_BYTES, valueLength) + Envelope.BYTES);
+    }
+
+    private static int mappedBytes(int key, int stored) {
+        return sizeBytes(key) + key + sizeBytes(stored) + stored;
     }
 
     /** The library writes lengths with seven bits a byte. */

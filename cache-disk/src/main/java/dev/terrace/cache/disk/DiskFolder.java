@@ -35,6 +35,11 @@ record DiskFolder(Path directory) {
         return directory.resolve("large");
     }
 
+    /** Named blobs of other parts. */
+    Path blobs() {
+        return directory.resolve("blobs");
+    }
+
     Path journal() {
         return directory.resolve("journal");
     }

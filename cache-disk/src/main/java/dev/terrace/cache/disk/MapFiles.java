@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.core.OS;
 import net.openhft.chronicle.core.onoes.NullExceptionHandler;
+import net.openhft.chronicle.hash.locks.InterProcessDeadLockException;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
 import net.openhft.posix.PosixAPI;
@@ -60,6 +61,11 @@ final class MapFiles {
     /** Returns whether the library can make the file system really allocate space; else it makes a sparse file. */
     static boolean allocatesNatively() {
         return OS.isLinux() && !(PosixAPI.posix() instanceof NoOpPosixAPI);
+    }
+
+    /** Returns whether this says that somebody holds a segment's lock for ever. */
+    static boolean isStuckLock(Throwable fault) {
+        return fault instanceof InterProcessDeadLockException;
     }
 
     /** Writes what is only in the page cache to the device. */

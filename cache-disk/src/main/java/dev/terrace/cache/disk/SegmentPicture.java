@@ -15,6 +15,7 @@ final class SegmentPicture {
     private int[] sizes = new int[FIRST_ROOM];
     private int[] ranks = new int[FIRST_ROOM];
     private int[] slots = new int[FIRST_ROOM];
+    private long[] expiries = new long[FIRST_ROOM];
     private boolean[] expired = new boolean[FIRST_ROOM];
     private boolean[] evicted = new boolean[FIRST_ROOM];
     private boolean[] moved = new boolean[FIRST_ROOM];
@@ -30,6 +31,16 @@ final class SegmentPicture {
         slots[count] = slot;
         expired[count] = hasExpired;
         count++;
+    }
+
+    /** Notes when the entry that was added last dies. */
+    void noteExpiry(long expiry) {
+        expiries[count - 1] = expiry;
+    }
+
+    /** Returns when the entry dies, if that was noted. */
+    long expiry(int entry) {
+        return expiries[entry];
     }
 
     void clear() {
@@ -88,6 +99,7 @@ final class SegmentPicture {
         sizes = Arrays.copyOf(sizes, room);
         ranks = Arrays.copyOf(ranks, room);
         slots = Arrays.copyOf(slots, room);
+        expiries = Arrays.copyOf(expiries, room);
         expired = Arrays.copyOf(expired, room);
         evicted = Arrays.copyOf(evicted, room);
         moved = Arrays.copyOf(moved, room);

@@ -1,7 +1,8 @@
 package dev.terrace.cache.disk;
 
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import net.openhft.chronicle.bytes.RandomDataInput;
 import net.openhft.chronicle.map.ChronicleMap;
@@ -22,7 +23,8 @@ final class SegmentSweeps {
     private final DiskCounters counters;
     private final Surroundings around;
     private final ConcurrentLinkedQueue<Sweep> idle = new ConcurrentLinkedQueue<>();
-    private final boolean[] learned;
+    private final AtomicIntegerArray learned;
+    private final AtomicInteger unlearned;
 
     SegmentSweeps(
             ChronicleMap<byte[], byte[]> map,
@@ -35,13 +37,16 @@ final class SegmentSweeps {
         this.counters = counters;
         this.around = around;
         layout = around.plan().layout();
-        learned = new boolean[around.plan().segments()];
-        Arrays.fill(learned, empty);
+        learned = new AtomicIntegerArray(around.plan().segments());
+        unlearned = new AtomicInteger(learned.length());
+        for (int segment = 0; empty && segment < learned.length(); segment++) {
+            learned(segment);
+        }
     }
 
     /** Walks a segment that was in the file when it was opened, before its first insert: order, access bits, bytes. */
     void learn(int segment) {
-        if (learned[segment]) {
+        if (learned.get(segment) != 0) {
             return;
         }
         with(sweep -> {
@@ -49,9 +54,22 @@ final class SegmentSweeps {
             for (int entry = 0; entry < sweep.picture.count(); entry++) {
                 policy.learn(segment, sweep.picture.rank(entry), sweep.picture.slot(entry));
                 counters.usedBytes.add((long) sweep.picture.size(entry) * layout.chunkBytes());
+                counters.expiries.add(sweep.picture.expiry(entry));
             }
         });
-        learned[segment] = true;
+        learned(segment);
+    }
+
+    /** Notes that what is in the segment is counted. */
+    void learned(int segment) {
+        if (learned.compareAndSet(segment, 0, 1)) {
+            unlearned.decrementAndGet();
+        }
+    }
+
+    /** Returns whether every segment was walked since the file was opened. */
+    boolean knowsAll() {
+        return unlearned.get() == 0;
     }
 
     /** Evicts what the policy chooses: a contiguous run of chunks, or a batch of entries. */
@@ -87,7 +105,8 @@ final class SegmentSweeps {
         if (entry.isAside()) {
             around.sideDropped().accept(SidePointer.number(entry));
         }
-        if (learned[segment]) {
+        if (learned.get(segment) != 0) {
+            counters.expiries.remove(entry.expiresAt());
             counters.usedBytes.add(-(long) entry.chunks() * layout.chunkBytes());
         }
     }
@@ -118,7 +137,9 @@ final class SegmentSweeps {
                     view.at(entry);
                     int start = view.firstChunk();
                     entryAtChunk[start] = picture.count();
-                    picture.add(start, view.chunks(), view.rank(), view.slot(), view.expiresAt() <= now);
+                    long expiry = view.expiresAt();
+                    picture.add(start, view.chunks(), view.rank(), view.slot(), expiry <= now);
+                    picture.noteExpiry(expiry);
                 });
             }
         }

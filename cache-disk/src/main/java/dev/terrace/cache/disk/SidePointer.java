@@ -30,6 +30,17 @@ final class SidePointer {
         return pointer.valueLength() < BYTES ? 0 : pointer.valueLong(pointer.valueLength() - BYTES);
     }
 
+    /** Returns the length of the value that an entry's pointer stands for. */
+    static long length(EntryView pointer) {
+        return pointer.valueLength() < BYTES ? 0 : pointer.valueLong(pointer.valueLength() - Long.BYTES);
+    }
+
+    /** Returns whether a value begins as the head that is kept beside its pointer. */
+    static boolean fits(byte[] pointer, byte[] value) {
+        int head = pointer.length - BYTES;
+        return value.length == length(pointer) && Arrays.equals(pointer, 0, head, value, 0, head);
+    }
+
     /** Returns the number of the side file that a stored pointer names. */
     static long number(byte[] pointer) {
         return ByteBuffer.wrap(pointer).order(ByteOrder.LITTLE_ENDIAN).getLong(pointer.length - BYTES);

@@ -5,7 +5,7 @@ import static java.lang.Math.min;
 
 /**
  * How a byte budget is divided: the map file with all its low-level sizes, the side files for large values, the
- * journal, and a reserve for the small files (lock, markers, state, what is kept of a damaged file).
+ * journal, saved state, and a reserve for the small files (lock, markers, state, what is kept of a damaged file).
  *
  * <p>The map's length follows from the plan alone and never changes afterwards, because the library is given every
  * size and may not grow. Segments are sized for about {@value #ENTRIES_PER_SEGMENT} average entries and at least four
@@ -18,6 +18,7 @@ import static java.lang.Math.min;
  * @param averageEntryBytes bytes one entry is expected to take in the map, key and headers included
  * @param sideBytes share of the side files; 0 when the budget is too small for any
  * @param journalBytes share of the journal
+ * @param stateBytes share of the saved state of other parts
  */
 record SizingPlan(
         long budgetBytes,
@@ -25,7 +26,8 @@ record SizingPlan(
         SegmentLayout layout,
         int averageEntryBytes,
         long sideBytes,
-        long journalBytes) {
+        long journalBytes,
+        long stateBytes) {
 
     static final long SMALLEST_BUDGET = 1L << 20;
     static final long LARGEST_BUDGET = 100L << 30;
@@ -37,7 +39,7 @@ record SizingPlan(
     static final long RESERVE_BYTES = 96 << 10;
 
     private static final int ENTRIES_PER_SEGMENT = 1024;
-    private static final int PER_ENTRY_OVERHEAD = 112; // key, entry header, envelope and sizes
+    private static final int PER_ENTRY_OVERHEAD = 120; // key, entry header, envelope and sizes
     private static final double USUAL_FILL = 0.9;
     private static final int PAGE = 4096;
     static final int FILE_HEADER_BYTES = PAGE;
@@ -71,14 +73,15 @@ record SizingPlan(
         requireWithin("largestInlineBytes", largestInlineBytes, 1, LARGEST_INLINE_HINT);
         int averageEntry = averageValueBytes + PER_ENTRY_OVERHEAD;
         long journal = min(64L << 20, max(32L << 10, budgetBytes / 128));
-        long withoutSide = budgetBytes - RESERVE_BYTES - journal;
+        long state = min(4L << 20, max(24L << 10, budgetBytes / 256));
+        long withoutSide = budgetBytes - RESERVE_BYTES - journal - state;
         long side = budgetBytes / 31; // 2 GiB have room for one of the largest
         int segments = segmentCount(withoutSide - side, averageEntry, largestInlineBytes);
         if (side < (withoutSide - side) / segments / 2) {
             side = 0; // could not hold two values of the size that needs a side file
         }
         SegmentLayout layout = layout(withoutSide - side, segments, averageEntry);
-        return new SizingPlan(budgetBytes, segments, layout, averageEntry, side, journal);
+        return new SizingPlan(budgetBytes, segments, layout, averageEntry, side, journal, state);
     }
 
     /** Returns the exact length of the map file in bytes, whole pages. */

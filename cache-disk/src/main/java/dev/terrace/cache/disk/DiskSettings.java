@@ -1,0 +1,35 @@
+package dev.terrace.cache.disk;
+
+import dev.terrace.cache.time.TimeSource;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * What a disk tier is told before it starts.
+ *
+ * @param directory its own folder; made when it is missing
+ * @param maximumBytes what all its files together may take
+ * @param averageValueBytes expected mean of the encoded values
+ */
+record DiskSettings(Path directory, long maximumBytes, int averageValueBytes) {
+
+    static final long DEFAULT_MAXIMUM_BYTES = 1L << 30;
+
+    DiskSettings {
+        SizingPlan.of(maximumBytes, averageValueBytes, SizingPlan.DEFAULT_LARGEST_INLINE_BYTES); // checks the ranges
+    }
+
+    static DiskSettings at(Path directory) {
+        return new DiskSettings(directory, DEFAULT_MAXIMUM_BYTES, SizingPlan.DEFAULT_VALUE_BYTES);
+    }
+
+    SizingPlan plan() {
+        return SizingPlan.of(maximumBytes, averageValueBytes, SizingPlan.DEFAULT_LARGEST_INLINE_BYTES);
+    }
+
+    /** Adapts the clock of a manager. */
+    static InstantSource clock(TimeSource time) {
+        return () -> Instant.ofEpochMilli(time.millis());
+    }
+}

@@ -1,0 +1,170 @@
+package dev.terrace.cache.disk;
+
+import dev.terrace.cache.CacheManager;
+import dev.terrace.cache.policy.MemorySettings;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.Gauges;
+import dev.terrace.cache.tier.PutResult;
+import dev.terrace.cache.tier.Scan;
+import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.StateStore;
+import dev.terrace.cache.tier.Tier;
+import dev.terrace.cache.tier.TierContext;
+import dev.terrace.cache.tier.TierKey;
+import dev.terrace.cache.tier.TierSize;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries in a folder of this machine: bounded in bytes, warm after a restart and after a kill.
+ *
+ * <pre>{@code
+ * CacheManager.builder().tier(DiskTier.at(Path.of("cache")).maximumBytes(2L << 30)).build();
+ * }</pre>
+ *
+ * <p>The methods that set something return a tier of their own that is not started; start one of them. A folder belongs
+ * to one tier of one process at a time: starting a second one fails at once. Old content never makes a start fail: what
+ * cannot be trusted is given up, with one line in the log that says why.
+ *
+ * <p>Any thread. A read takes about a microsecond when the page is in memory; values above a quarter of a segment
+ * (see {@code docs/disk.md}) lie in files of their own and may block on disk.
+ */
+public final class DiskTier implements Tier, StateStore, Gauges {
+
+    private static final String NAME = "disk";
+
+    private final DiskSettings settings;
+    private volatile @Nullable Session session;
+    private volatile boolean closed;
+
+    private DiskTier(DiskSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Describes a tier in a folder, with room for 1 GiB.
+     *
+     * @param directory a folder of its own; made at the start when it is missing
+     */
+    public static DiskTier at(Path directory) {
+        return new DiskTier(DiskSettings.at(Objects.requireNonNull(
+                directory, "directory must not be null; pass the path of a folder for the cache alone")));
+    }
+
+    /**
+     * Returns a tier whose files together take at most so much space. Another size than the last time begins empty.
+     *
+     * @param bytes 1 MiB to 100 GiB
+     */
+    public DiskTier maximumBytes(long bytes) {
+        return new DiskTier(new DiskSettings(settings.directory(), bytes, settings.averageValueBytes()));
+    }
+
+    /**
+     * Returns a tier that is laid out for values of about this mean size; 1 KiB unless set. A mean that is far off costs
+     * room, nothing else. Another layout than the last time begins empty.
+     *
+     * @param bytes 1 byte to 1 MiB, as encoded
+     */
+    public DiskTier averageValueBytes(int bytes) {
+        return new DiskTier(new DiskSettings(settings.directory(), settings.maximumBytes(), bytes));
+    }
+
+    /**
+     * Starts this tier as a small persistent cache of its own, without a memory tier above it. Closing the manager
+     * closes the tier.
+     */
+    public CacheManager open() {
+        return CacheManager.builder()
+                .memory(MemorySettings::disabled)
+                .tier(this)
+                .build();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /**
+     * Opens the folder. Returns within about 5 seconds; when the recovery of a large file takes longer, every read is a
+     * miss until it is done.
+     *
+     * @throws IllegalStateException if the folder is in use or cannot be made, or the JVM lacks a flag; the message says
+     *     what to do
+     */
+    @Override
+    public synchronized void start(TierContext context) {
+        if (session != null || closed) {
+            throw new IllegalStateException("the disk tier at " + settings.directory()
+                    + " was started before; make a new one with DiskTier.at(...)");
+        }
+        session = Session.begin(settings, context);
+    }
+
+    @Override
+    public @Nullable Entry get(TierKey key) {
+        return session().get(key);
+    }
+
+    @Override
+    public PutResult put(TierKey key, Entry entry, Gate gate) {
+        return session().put(key, entry, gate);
+    }
+
+    @Override
+    public boolean remove(TierKey key, Gate gate) {
+        return session().remove(key, gate);
+    }
+
+    @Override
+    public Scan scan(Scope scope) {
+        return session().scan(scope);
+    }
+
+    @Override
+    public TierSize size() {
+        return session().size();
+    }
+
+    @Override
+    public byte @Nullable [] load(String name) {
+        return session().state().load(name);
+    }
+
+    @Override
+    public void save(String name, byte[] blob) {
+        session().state().save(name, blob);
+    }
+
+    @Override
+    public Map<String, Double> gauges() {
+        return session().gauges();
+    }
+
+    @Override
+    public synchronized void close() {
+        Session ending = session;
+        if (ending != null && !closed) {
+            ending.close();
+        }
+        closed = true;
+    }
+
+    private Session session() {
+        Session current = session;
+        if (current == null) {
+            throw new IllegalStateException("the disk tier at " + settings.directory()
+                    + " was not started; pass it to CacheManager.builder().tier(...), or call open()");
+        }
+        return current;
+    }
+
+    @Override
+    public String toString() {
+        return "DiskTier[" + settings.directory() + ", " + settings.maximumBytes() + " bytes]";
+    }
+}
