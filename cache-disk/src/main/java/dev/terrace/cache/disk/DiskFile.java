@@ -166,16 +166,24 @@ final class DiskFile implements AutoCloseable {
 
     /** Counts what is in a segment, if that was not done since the file was opened. */
     void learn(int segment) {
-        boolean empty;
-        try (MapSegmentContext<byte[], byte[], ?> context = map.segmentContext(segment)) {
-            empty = context.forEachSegmentEntryWhile(entry -> {
-                sweeps.learn(segment);
-                return false;
-            });
-        }
-        if (empty) {
+        byte @Nullable [] key = anyKey(segment);
+        if (key == null) {
             sweeps.learned(segment); // whoever put something meanwhile learned the segment first
+            return;
         }
+        try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key)) {
+            context.updateLock().lock();
+            sweeps.learn(segment);
+        }
+    }
+
+    private byte @Nullable [] anyKey(int segment) {
+        byte[][] found = new byte[1][];
+        scan(segment, view -> {
+            found[0] = view.copyKey();
+            return SegmentVisitor.Verdict.STOP;
+        });
+        return found[0];
     }
 
     /** Returns whether the counts of bytes and expiries cover every segment. */

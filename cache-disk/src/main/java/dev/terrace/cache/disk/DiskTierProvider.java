@@ -40,7 +40,8 @@ public final class DiskTierProvider implements TierProvider {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(DIRECTORY + " must be a path but was \"" + text + "\": " + e.getReason());
+            throw new IllegalArgumentException(
+                    DIRECTORY + " must be a path but was \"" + text + "\": " + e.getReason());
         }
     }
 

@@ -51,7 +51,6 @@ final class Expiries {
     void tidy(long now) {
         long current = now >> SLICE_SHIFT;
         slices.entrySet()
-                .removeIf(slice ->
-                        slice.getKey() < current && slice.getValue().sum() <= 0);
+                .removeIf(slice -> slice.getKey() < current && slice.getValue().sum() <= 0);
     }
 }

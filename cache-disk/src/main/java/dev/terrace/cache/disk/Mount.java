@@ -140,12 +140,15 @@ final class Mount {
     }
 
     /** Removes what was changed while the file was being opened, then lets it serve. */
+    @GuardedBy("this")
     private void enter(Stage.Opening opening, EntryStore store) throws IOException {
         do {
             Set<TierKey> changed = opening.take();
             if (changed == null) {
                 opening.giveUp(() -> stage = new Stage.Away());
-                LOG.warn("disk_begins_anew directory={} reason=\"too many changes during recovery\"", folder.directory());
+                LOG.warn(
+                        "disk_begins_anew directory={} reason=\"too many changes during recovery\"",
+                        folder.directory());
                 beginAnew(store);
                 return;
             }
@@ -230,7 +233,8 @@ final class Mount {
     }
 
     private GuardedOpen opener() {
-        return new GuardedOpen(folder, around(), CleanMarker.currentBoot(), line -> LOG.warn("disk_discarded {}", line));
+        return new GuardedOpen(
+                folder, around(), CleanMarker.currentBoot(), line -> LOG.warn("disk_discarded {}", line));
     }
 
     private Surroundings around() {

@@ -129,6 +129,10 @@ final class Session implements AutoCloseable {
         return gauges.size(open.store());
     }
 
+    Mount mount() {
+        return mount;
+    }
+
     StateStore state() {
         stage();
         return state;

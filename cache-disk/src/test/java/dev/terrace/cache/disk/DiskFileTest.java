@@ -162,7 +162,8 @@ class DiskFileTest {
             fill(3000, 500);
             byte[] largest = bytes(7, 7, PLAN.largestInlineBytes() - Envelope.BYTES - 20);
 
-            assertThat(disk.put(key("large"), forever(largest), present -> true)).isEqualTo(PutOutcome.STORED);
+            assertThat(disk.put(key("large"), forever(largest), present -> true))
+                    .isEqualTo(PutOutcome.STORED);
             assertThat(disk.get(key("large"), view -> true).value()).isEqualTo(largest);
         }
 

@@ -1,0 +1,65 @@
+package dev.terrace.cache.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.terrace.cache.testkit.Seeds;
+import dev.terrace.cache.tier.TierContext;
+import dev.terrace.cache.time.SystemTime;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a process leaves that is killed, and what one is told that comes too early. */
+class KilledProcessIT {
+
+    private static final Path THIS_JDK = Path.of(System.getProperty("java.home"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aKillInTheMiddleOfAWriteLosesNothingButThatWrite() throws Exception {
+        Seeds seed = Seeds.draw("kills");
+        new KillRounds(THIS_JDK, folder, seed.random(0)).run(10);
+    }
+
+    @Test
+    void aSecondProcessIsRefusedAtOnceWhateverStateTheFirstIsIn() throws Exception {
+        Process first =
+                ChildJvm.start(THIS_JDK, List.of("-Dterrace.open.modules=true"), KilledWriter.class, folder.toString(), "0");
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(first.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(output.readLine()).isNotNull();
+            assertRefused(first.pid());
+            signal("-STOP", first.pid());
+            assertRefused(first.pid());
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+        try (SystemTime time = new SystemTime();
+                DiskTier tier = DiskTier.at(folder).maximumBytes(KilledWriter.BUDGET)) {
+            tier.start(new TierContext(time, Runnable::run));
+            assertThat(tier.size().entries()).isPositive();
+        }
+    }
+
+    private void assertRefused(long pid) {
+        try (SystemTime time = new SystemTime();
+                DiskTier tier = DiskTier.at(folder).maximumBytes(KilledWriter.BUDGET)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> tier.start(new TierContext(time, Runnable::run)))
+                    .withMessageContaining("is in use by process " + pid);
+        }
+    }
+
+    private static void signal(String name, long pid) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", name, Long.toString(pid)).start().waitFor())
+                .isZero();
+    }
+}
