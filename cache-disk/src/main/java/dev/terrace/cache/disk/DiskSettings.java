@@ -2,6 +2,7 @@ package dev.terrace.cache.disk;
 
 import dev.terrace.cache.time.TimeSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -11,9 +12,11 @@ import java.time.InstantSource;
  * @param directory its own folder; made when it is missing
  * @param maximumBytes what all its files together may take
  * @param averageValueBytes expected mean of the encoded values
+ * @param startLimit how long a start waits for the recovery of a file
  */
-record DiskSettings(Path directory, long maximumBytes, int averageValueBytes) {
+record DiskSettings(Path directory, long maximumBytes, int averageValueBytes, Duration startLimit) {
 
+    static final Duration START_LIMIT = Duration.ofSeconds(5);
     static final long DEFAULT_MAXIMUM_BYTES = 1L << 30;
 
     DiskSettings {
@@ -21,7 +24,7 @@ record DiskSettings(Path directory, long maximumBytes, int averageValueBytes) {
     }
 
     static DiskSettings at(Path directory) {
-        return new DiskSettings(directory, DEFAULT_MAXIMUM_BYTES, SizingPlan.DEFAULT_VALUE_BYTES);
+        return new DiskSettings(directory, DEFAULT_MAXIMUM_BYTES, SizingPlan.DEFAULT_VALUE_BYTES, START_LIMIT);
     }
 
     SizingPlan plan() {

@@ -14,6 +14,7 @@ import dev.terrace.cache.tier.TierContext;
 import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.tier.TierSize;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public final class DiskTier implements Tier, StateStore, Gauges {
      * @param bytes 1 MiB to 100 GiB
      */
     public DiskTier maximumBytes(long bytes) {
-        return new DiskTier(new DiskSettings(settings.directory(), bytes, settings.averageValueBytes()));
+        return new DiskTier(new DiskSettings(settings.directory(), bytes, settings.averageValueBytes(), settings.startLimit()));
     }
 
     /**
@@ -70,7 +71,13 @@ public final class DiskTier implements Tier, StateStore, Gauges {
      * @param bytes 1 byte to 1 MiB, as encoded
      */
     public DiskTier averageValueBytes(int bytes) {
-        return new DiskTier(new DiskSettings(settings.directory(), settings.maximumBytes(), bytes));
+        return new DiskTier(new DiskSettings(settings.directory(), settings.maximumBytes(), bytes, settings.startLimit()));
+    }
+
+    /** Returns a tier whose start waits so long for a recovery. */
+    DiskTier startLimit(Duration limit) {
+        return new DiskTier(new DiskSettings(
+                settings.directory(), settings.maximumBytes(), settings.averageValueBytes(), limit));
     }
 
     /**

@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens the map file of a folder whose lock is held, and changes it for a new one when it fails too often.
  *
- * <p>The old file is opened on a thread of its own; the starting thread waits for a recovery for at most {@value
- * #START_SECONDS} s, after which the tier is a miss until it is there. When no file can be had (disk full), or a file
+ * <p>The old file is opened on a thread of its own; the starting thread waits for a recovery for a limited time, after which the tier is a miss until it is there. When no file can be had (disk full), or a file
  * was set aside, the next one begins empty: what was written or removed meanwhile is then right by itself. It is tried
  * again with doubling pauses.
  *
@@ -31,8 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Mount {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mount.class);
-    private static final int START_SECONDS = 5;
-    private static final int LONGEST_START_SECONDS = 30; // a new file on a slow disk; the usual is milliseconds
+    private static final Duration LONGEST_START = Duration.ofSeconds(30); // a slow disk; milliseconds are usual
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
@@ -61,7 +59,7 @@ final class Mount {
     }
 
     /** Begins to open what is there, and waits for it a little. */
-    void start() {
+    void start(Duration recoveryLimit) {
         OpenDecision decision = decide();
         CountDownLatch opened = new CountDownLatch(1);
         NamedThreads.daemon("terrace-disk-mount")
@@ -70,9 +68,9 @@ final class Mount {
                     opened.countDown();
                 })
                 .start();
-        int seconds = decision instanceof OpenDecision.Recover ? START_SECONDS : LONGEST_START_SECONDS;
+        Duration limit = decision instanceof OpenDecision.Recover ? recoveryLimit : LONGEST_START;
         try {
-            if (!opened.await(seconds, TimeUnit.SECONDS)) {
+            if (!opened.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.info("disk_opens_in_background directory={}", folder.directory());
             }
         } catch (InterruptedException e) {

@@ -45,7 +45,7 @@ final class Session implements AutoCloseable {
         JvmAccess.prepare();
         DiskFolder folder = new DiskFolder(settings.directory());
         Session session = new Session(lock(folder), folder, settings.plan(), context);
-        session.mount.start();
+        session.mount.start(settings.startLimit());
         session.sweeper.start();
         return session;
     }

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -22,7 +24,7 @@ final class KillRounds {
     private final Path javaHome;
     private final Path folder;
     private final Random random;
-    private long nextVersion;
+    private final long[] nextVersions = new long[KilledWriter.THREADS];
 
     KillRounds(Path javaHome, Path folder, Random random) {
         this.javaHome = javaHome;
@@ -40,8 +42,13 @@ final class KillRounds {
     /** Returns how far each thread had said it was. */
     private long[] writeAndKill(int lines) throws IOException, InterruptedException {
         Process writer = ChildJvm.start(
-                javaHome, FLAGS, KilledWriter.class, folder.toString(), Long.toString(nextVersion));
-        long[] told = new long[KilledWriter.THREADS];
+                javaHome,
+                FLAGS,
+                KilledWriter.class,
+                folder.toString(),
+                Long.toString(nextVersions[0]),
+                Long.toString(nextVersions[1]));
+        long[] told = Arrays.stream(nextVersions).map(next -> next - 1).toArray();
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(writer.getInputStream(), StandardCharsets.UTF_8))) {
             for (int line = 0; line < lines; line++) {
@@ -61,7 +68,7 @@ final class KillRounds {
     }
 
     private void check(long[] told, int round) {
-        DiskTier tier = DiskTier.at(folder).maximumBytes(KilledWriter.BUDGET);
+        DiskTier tier = patient(folder);
         try (SystemTime time = new SystemTime()) {
             tier.start(new TierContext(time, Runnable::run));
             for (int thread = 0; thread < told.length; thread++) {
@@ -71,6 +78,11 @@ final class KillRounds {
         } finally {
             tier.close();
         }
+    }
+
+    /** Returns a tier that waits for its recovery however slow the machine is. */
+    static DiskTier patient(Path folder) {
+        return DiskTier.at(folder).maximumBytes(KilledWriter.BUDGET).startLimit(Duration.ofMinutes(2));
     }
 
     /** The entry that was being written at the kill may be missing, and its older version with it; nothing else. */
@@ -85,7 +97,7 @@ final class KillRounds {
             }
             assertThat(KilledWriter.isRight(key, read)).as("%s in round %s", key, round).isTrue();
             assertThat(read.tag() - 1).as("version of %s in round %s", key, round).isGreaterThanOrEqualTo(version);
-            nextVersion = Math.max(nextVersion, read.tag());
+            nextVersions[thread] = Math.max(nextVersions[thread], read.tag());
         }
         for (int large = 0; large < 3; large++) {
             TierKey key = KilledWriter.largeKey(thread, large);

@@ -32,7 +32,7 @@ class KilledProcessIT {
     @Test
     void aSecondProcessIsRefusedAtOnceWhateverStateTheFirstIsIn() throws Exception {
         Process first =
-                ChildJvm.start(THIS_JDK, List.of("-Dterrace.open.modules=true"), KilledWriter.class, folder.toString(), "0");
+                ChildJvm.start(THIS_JDK, List.of("-Dterrace.open.modules=true"), KilledWriter.class, folder.toString(), "0", "0");
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(first.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(output.readLine()).isNotNull();
@@ -43,7 +43,7 @@ class KilledProcessIT {
             first.destroyForcibly().waitFor();
         }
         try (SystemTime time = new SystemTime();
-                DiskTier tier = DiskTier.at(folder).maximumBytes(KilledWriter.BUDGET)) {
+                DiskTier tier = KillRounds.patient(folder)) {
             tier.start(new TierContext(time, Runnable::run));
             assertThat(tier.size().entries()).isPositive();
         }

@@ -24,13 +24,13 @@ final class KilledWriter {
 
     private KilledWriter() {}
 
-    /** Takes the folder and the version to begin with. */
+    /** Takes the folder and, for each thread, the version to begin with. */
     public static void main(String[] arguments) {
         DiskTier tier = DiskTier.at(Path.of(arguments[0])).maximumBytes(BUDGET);
-        long first = Long.parseLong(arguments[1]);
         tier.start(new TierContext(new SystemTime(), Runnable::run));
         for (int thread = 0; thread < THREADS; thread++) {
             int own = thread;
+            long first = Long.parseLong(arguments[1 + thread]);
             new Thread(() -> write(tier, own, first)).start();
         }
     }

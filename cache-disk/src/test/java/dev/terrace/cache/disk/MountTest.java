@@ -42,7 +42,7 @@ class MountTest {
     @BeforeEach
     void begin(@TempDir Path directory) {
         folder = new DiskFolder(directory.resolve("made/on/demand"));
-        settings = new DiskSettings(folder.directory(), 1 << 20, 1024);
+        settings = new DiskSettings(folder.directory(), 1 << 20, 1024, DiskSettings.START_LIMIT);
         session = Session.begin(settings, context);
     }
 
@@ -203,7 +203,7 @@ class MountTest {
     @Test
     void aFolderThatCannotBeMadeIsRefused() throws IOException {
         Path file = Files.createFile(folder.directory().resolve("file"));
-        DiskSettings below = new DiskSettings(file.resolve("cache"), 1 << 20, 1024);
+        DiskSettings below = new DiskSettings(file.resolve("cache"), 1 << 20, 1024, DiskSettings.START_LIMIT);
         assertThatIllegalStateException()
                 .isThrownBy(() -> Session.begin(below, context))
                 .withMessageContaining("pass a folder that can be written to");
