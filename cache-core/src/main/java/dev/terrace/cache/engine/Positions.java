@@ -38,12 +38,14 @@ final class Positions {
         return position;
     }
 
-    /** Holds its lock across a small write to disk, once in a million positions: nobody may pass before it is safe. */
+    /**
+     * Holds its lock across a small write to disk, once in a million positions: nobody may pass before it is safe.
+     * If it fails, the next position tries again.
+     */
     private synchronized void reserve(long position) {
         if (store != null && position > reserved) {
             long bound = position + BLOCK;
-            Blobs.writeLong(store, BLOB, bound);
-            reserved = bound;
+            reserved = Blobs.writeLong(store, BLOB, bound) ? bound : reserved;
         }
     }
 }
