@@ -76,7 +76,7 @@ final class BatchPath<V> {
         List<Item<V>> missing = new ArrayList<>();
         for (Item<V> item : items) {
             if (item.found != null && item.found.isFresh()) {
-                put(values, item.key, item.found.entry());
+                put(values, item.key, reads.valueOf(item.found.entry()));
             } else {
                 parts.counters().count(Event.MISS);
                 missing.add(item);
@@ -84,13 +84,16 @@ final class BatchPath<V> {
         }
         Map<String, LoadException> failures = new HashMap<>();
         if (loader != null && !missing.isEmpty()) {
-            loads.loadAll(missing, loader, new BatchLoad.Results<>(values, failures, this::put));
+            loads.loadAll(
+                    missing,
+                    loader,
+                    new BatchLoad.Results<>(
+                            values, failures, (into, key, entry) -> put(into, key, reads.loadedValue(entry))));
         }
         return new BatchResult<>(values, failures);
     }
 
-    private void put(Map<String, V> values, TierKey key, MemoryEntry<V> entry) {
-        V value = reads.valueOf(entry);
+    private static <V> void put(Map<String, V> values, TierKey key, @Nullable V value) {
         if (value != null) {
             values.put(key.key(), value);
         }

@@ -2,6 +2,7 @@ package dev.terrace.cache.engine;
 
 import dev.terrace.cache.memory.MemoryEntry;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flight<V> {
 
+    private final String key;
     private final Note note;
     private final CompletableFuture<MemoryEntry<V>> result = new CompletableFuture<>();
     private volatile @Nullable Thread owner;
+    private volatile @Nullable Errand errand;
 
-    Flight(Note note) {
+    Flight(String key, Note note) {
+        this.key = key;
         this.note = note;
+    }
+
+    /** Work that is done once, by whichever thread comes first; the flights of a batch share one. */
+    static final class Errand implements Runnable {
+
+        private final Runnable work;
+        private final AtomicBoolean claimed = new AtomicBoolean();
+
+        Errand(Runnable work) {
+            this.work = work;
+        }
+
+        /** Returns true for the one caller that now has to do the work, or to give it up. */
+        boolean claim() {
+            return claimed.compareAndSet(false, true);
+        }
+
+        @Override
+        public void run() {
+            if (claim()) {
+                work.run();
+            }
+        }
+    }
+
+    /** Returns the key inside the region. */
+    String key() {
+        return key;
     }
 
     Note note() {
@@ -38,11 +70,25 @@ final class Flight<V> {
         return owner;
     }
 
+    /** Says what carries the flight out. */
+    void departsBy(Errand work) {
+        errand = work;
+    }
+
+    /** Carries the flight out here if it waits for a thread: the one that is here may be the last. */
+    void help() {
+        Errand work = errand;
+        if (work != null) {
+            work.run();
+        }
+    }
+
     void startedBy(Thread thread) {
         owner = thread;
     }
 
     void landed() {
         owner = null;
+        errand = null;
     }
 }

@@ -1,14 +1,19 @@
 package dev.terrace.cache.engine;
 
+import dev.terrace.cache.BatchLoader;
+import dev.terrace.cache.CacheException;
 import dev.terrace.cache.ContextLoader;
 import dev.terrace.cache.LoadException;
 import dev.terrace.cache.LoadException.Reason;
 import dev.terrace.cache.engine.Counters.Event;
+import dev.terrace.cache.engine.Flight.Errand;
+import dev.terrace.cache.engine.Pilot.Leg;
 import dev.terrace.cache.engine.SingleFlight.Seat;
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.TierKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,12 +28,13 @@ final class LoadPath<V> {
     private final RegionParts<V> parts;
     private final ReadPath<V> reads;
     private final Pilot<V> pilot;
-    private final SingleFlight<V> flights = new SingleFlight<>();
+    private final SingleFlight<V> flights;
 
-    LoadPath(RegionParts<V> parts, ReadPath<V> reads, Pilot<V> pilot) {
+    LoadPath(RegionParts<V> parts, ReadPath<V> reads, Promoter<V> promoter) {
         this.parts = parts;
         this.reads = reads;
-        this.pilot = pilot;
+        this.flights = new SingleFlight<>();
+        this.pilot = new Pilot<>(parts, reads, promoter, flights);
     }
 
     SingleFlight<V> flights() {
@@ -43,7 +49,12 @@ final class LoadPath<V> {
             return serve(key, loader, found, note);
         }
         parts.counters().count(Event.MISS);
-        return load(new Request<>(key, loader, note, found == null ? null : found.entry(), false));
+        Request<V> request = new Request<>(key, note, found == null ? null : found.entry(), false);
+        Seat<V> seat = board(key, note);
+        if (seat.leads()) {
+            lead(new Leg<>(seat.flight(), request), loader);
+        }
+        return await(seat.flight(), request);
     }
 
     /** Returns the value of a fresh hit, and starts a load in the background if it is time. Never blocks. */
@@ -59,17 +70,16 @@ final class LoadPath<V> {
         if (parts.shared().pending().of(key) != null) {
             return bypass(key, loader); // a write under way is the local truth and stays
         }
-        MemoryEntry<V> present = parts.memory() == null ? null : parts.memory().peek(key.key());
-        Flight<V> flight = new Flight<>(note);
-        Request<V> request = new Request<>(key, loader, note, present, true);
-        launch(flight, request, () -> {});
+        Request<V> request = new Request<>(key, note, reads.present(key), true);
+        Flight<V> flight = new Flight<>(key.key(), note);
+        lead(new Leg<>(flight, request), loader);
         return await(flight, request);
     }
 
     /** Loads a key and keeps nothing. */
     @Nullable
     V bypass(TierKey key, ContextLoader<V> loader) {
-        return pilot.load(key, loader).value();
+        return pilot.load(key, loader);
     }
 
     /**
@@ -77,76 +87,55 @@ final class LoadPath<V> {
      *
      * @param replaces what is there now and may be replaced by the result, or stand in for it if it is
      *     stale; null if there is nothing
-     * @param mustLoad true if what another node has stored meanwhile will not do
+     * @param mustLoad true if what another caller or node has stored meanwhile will not do
      */
-    record Request<V>(
-            TierKey key,
-            ContextLoader<V> loader,
-            Note note,
-            @Nullable MemoryEntry<V> replaces,
-            boolean mustLoad) {
+    record Request<V>(TierKey key, Note note, @Nullable MemoryEntry<V> replaces, boolean mustLoad) {
 
         long seenTag() {
             return replaces == null ? Gate.ABSENT : replaces.tag();
         }
     }
 
-    private @Nullable V load(Request<V> request) {
-        String key = request.key().key();
-        Seat<V> seat = flights.board(key, request.note());
+    /** Joins the flight of a key, or begins one that the caller must lead. */
+    Seat<V> board(TierKey key, Note note) {
+        Seat<V> seat = flights.board(key.key(), note);
         if (!seat.leads()) {
             parts.counters().count(Event.LOAD_JOINED);
-            return await(seat.flight(), request);
         }
-        lead(seat, request);
-        return await(seat.flight(), request);
+        return seat;
     }
 
-    /** Carries out a flight, on this thread or (under timeouts) on another. */
-    void lead(Seat<V> seat, Request<V> request) {
-        String key = request.key().key();
-        MemoryEntry<V> landed = justLanded(request);
-        if (landed != null) {
-            seat.flight().result().complete(landed);
-            flights.land(key, seat.flight());
-        } else {
-            launch(seat.flight(), request, () -> flights.land(key, seat.flight()));
+    private void lead(Leg<V> leg, ContextLoader<V> loader) {
+        depart(List.of(leg), () -> pilot.fly(leg, loader));
+    }
+
+    /** Carries out the flights of a batch with one call of its loader. */
+    void leadAll(List<Leg<V>> legs, BatchLoader<V> loader) {
+        if (!legs.isEmpty()) {
+            depart(legs, () -> pilot.flyAll(legs, loader));
         }
     }
 
-    /** Another flight may have landed between this caller's look at the tiers and its boarding. */
-    private @Nullable MemoryEntry<V> justLanded(Request<V> request) {
-        MemoryEntry<V> entry = parts.memory() == null
-                ? null
-                : parts.memory().peek(request.key().key());
-        boolean fresh = entry != null
-                && !request.note().hides(request.key(), entry)
-                && parts.liveness().of(request.key(), entry, parts.now()) == Liveness.State.FRESH;
-        return fresh ? entry : null;
-    }
-
-    private void launch(Flight<V> flight, Request<V> request, Runnable landing) {
-        Runnable flying = () -> {
-            try {
-                pilot.fly(flight, request);
-            } finally {
-                landing.run();
-            }
-        };
-        if (!parts.settings().loading().isTimed()) {
-            flying.run();
+    /** Carries flights out: on this thread, or under timeouts on another, unless this one is loading already. */
+    private void depart(List<Leg<V>> legs, Runnable work) {
+        WaitGraph waits = parts.shared().waits();
+        Errand errand = new Errand(() -> waits.load(work));
+        legs.forEach(leg -> leg.flight().departsBy(errand));
+        if (!parts.settings().loading().isTimed() || waits.isLoading()) {
+            errand.run();
             return;
         }
         try {
-            parts.shared().workers().run(flying);
+            parts.shared().workers().run(errand);
         } catch (RuntimeException e) {
-            flight.result().completeExceptionally(e);
-            landing.run();
+            if (errand.claim()) {
+                legs.forEach(leg -> flights.fail(leg.flight(), e));
+            }
         }
     }
 
     private @Nullable V await(Flight<V> flight, Request<V> request) {
-        return reads.valueOf(awaitEntry(flight, request));
+        return reads.loadedValue(awaitEntry(flight, request));
     }
 
     /** Waits for a flight; a stale entry may stand in for its result. */
@@ -154,7 +143,7 @@ final class LoadPath<V> {
         try {
             return waitFor(flight, request);
         } catch (LoadException e) {
-            MemoryEntry<V> stale = staleFor(request);
+            MemoryEntry<V> stale = e.reason() == Reason.RECURSION ? null : staleFor(request);
             if (stale == null) {
                 throw e;
             }
@@ -163,16 +152,21 @@ final class LoadPath<V> {
         }
     }
 
-    /** Returns what may stand in: not if the key was changed since the caller looked. */
+    /** Returns what may stand in, if the region says so: not if the key was changed since the caller looked. */
     private @Nullable MemoryEntry<V> staleFor(Request<V> request) {
         MemoryEntry<V> stale = request.replaces();
-        boolean usable = stale != null
-                && !stale.isDead(parts.time().millis())
-                && parts.gate().isUnmoved(request.key(), request.note());
-        return usable ? stale : null;
+        if (stale == null || parts.settings().stale().ifError().isZero()) {
+            return null;
+        }
+        Liveness.State state = parts.liveness().of(request.key(), stale, parts.now());
+        boolean usable = state == Liveness.State.FRESH || state == Liveness.State.STALE;
+        return usable && parts.gate().isUnmoved(request.key(), request.note()) ? stale : null;
     }
 
     private MemoryEntry<V> waitFor(Flight<V> flight, Request<V> request) {
+        if (parts.shared().waits().isLoading()) {
+            flight.help();
+        }
         if (!flight.result().isDone() && !parts.shared().waits().enter(flight)) {
             throw new LoadException(
                     Reason.RECURSION,
@@ -226,16 +220,12 @@ final class LoadPath<V> {
             return;
         }
         parts.counters().count(Event.REFRESH);
-        boolean started = parts.shared().workers().tryRun(() -> {
-            try {
-                pilot.fly(seat.flight(), new Request<>(key, loader, note, entry, false));
-            } finally {
-                flights.land(key.key(), seat.flight());
-            }
-        });
-        if (!started) {
-            seat.flight().result().cancel(false);
-            flights.land(key.key(), seat.flight());
+        Leg<V> leg = new Leg<>(seat.flight(), new Request<>(key, note, entry, false));
+        WaitGraph waits = parts.shared().waits();
+        Errand errand = new Errand(() -> waits.load(() -> pilot.fly(leg, loader)));
+        seat.flight().departsBy(errand);
+        if (!parts.shared().workers().tryRun(errand) && errand.claim()) {
+            flights.fail(seat.flight(), new CacheException("the refresh of " + key + " found no thread", null));
         }
     }
 }

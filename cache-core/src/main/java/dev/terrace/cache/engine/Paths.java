@@ -19,7 +19,7 @@ final class Paths<V> {
     Paths(RegionParts<V> parts, Promoter<V> promoter, Sweeper sweeper, KeyScan keys) {
         this.parts = parts;
         this.reads = new ReadPath<>(parts, promoter, new SuspectCheck<>(parts));
-        this.loads = new LoadPath<>(parts, reads, new Pilot<>(parts, reads, promoter));
+        this.loads = new LoadPath<>(parts, reads, promoter);
         this.writes = new WritePath<>(parts, promoter);
         this.batches = new BatchPath<>(parts, reads, new BatchLoad<>(loads));
         this.batchWrites = new BatchWritePath<>(parts, writes, promoter);

@@ -7,9 +7,15 @@ import dev.terrace.cache.policy.Admission.Candidate;
 import dev.terrace.cache.policy.Promotion;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.Tier;
 import dev.terrace.cache.tier.TierKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,39 +88,72 @@ final class Promoter<V> {
     }
 
     private void copy(Hit<V> hit) {
-        Gate gate = parts.gate().since(hit.key(), hit.note(), hit.decoded().tag());
-        boolean copied = toMemory(hit.key(), hit.decoded(), gate);
+        Gate gate = gateOf(hit);
+        boolean wanted = parts.memory() != null && admitsMemory(hit.key(), hit.decoded());
+        boolean copied = wanted && parts.installInMemory(hit.key(), hit.decoded(), gate);
         for (TierGuard tier : parts.chain().local()) {
             if (tier.index() < hit.tier() && admits(tier.name(), hit.key(), hit.entry(), hit.decoded())) {
+                wanted = true;
                 copied |= tier.offer(hit.key(), hit.entry(), gate, parts.counters());
             }
         }
-        parts.counters().count(hit.tier(), copied ? TierEvent.PROMOTION : TierEvent.PROMOTION_REFUSED);
+        if (wanted) {
+            parts.counters().count(hit.tier(), copied ? TierEvent.PROMOTION : TierEvent.PROMOTION_REFUSED);
+        }
         if (copied && parts.shared().events().isHeard()) {
             parts.shared().events().promoted(parts.name(), hit.key().key(), hit.name());
         }
     }
 
-    private boolean toMemory(TierKey key, MemoryEntry<V> entry, Gate gate) {
-        return admitsMemory(key, entry) && parts.installInMemory(key, entry, gate);
+    /** The hit may take the place of itself, and of an entry above that has expired or is due for a refresh. */
+    private Gate gateOf(Hit<V> hit) {
+        Gate own = parts.gate().since(hit.key(), hit.note(), hit.decoded().tag());
+        MemoryEntry<V> above =
+                parts.memory() == null ? null : parts.memory().peek(hit.key().key());
+        long now = parts.time().millis();
+        if (above == null || (above.isFresh(now) && !above.isDueForRefresh(now))) {
+            return own;
+        }
+        long outdated = above.tag();
+        return presentTag -> own.permits(presentTag == outdated ? Gate.ABSENT : presentTag);
     }
 
     /**
-     * Installs a loaded entry in memory and the local tiers, through the gate.
+     * A loaded value on its way into the tiers of this process.
      *
-     * @return false if the gate refused it in memory, or in every tier where there is no memory
+     * @param encoded null where memory is all there is
      */
-    boolean install(TierKey key, MemoryEntry<V> entry, Gate gate) {
-        boolean installed = toMemory(key, entry, gate);
-        if (!parts.chain().local().isEmpty()) {
-            Entry encoded = parts.maker().encode(key, entry);
-            for (TierGuard tier : parts.chain().local()) {
-                if (admits(tier.name(), key, encoded, entry)) {
-                    installed |= tier.offer(key, encoded, gate, parts.counters());
-                }
+    record Arrival<V>(
+            TierKey key, MemoryEntry<V> entry, @Nullable Entry encoded, Gate gate) {}
+
+    /**
+     * Installs loaded values in memory and the local tiers, through their gates, with one call a tier.
+     *
+     * @return how many got in: those that no gate refused in memory, or in some tier where there is no memory
+     */
+    long installAll(List<Arrival<V>> arrivals) {
+        Set<TierKey> installed = new HashSet<>();
+        for (Arrival<V> arrival : arrivals) {
+            if (admitsMemory(arrival.key(), arrival.entry())
+                    && parts.installInMemory(arrival.key(), arrival.entry(), arrival.gate())) {
+                installed.add(arrival.key());
             }
         }
-        return installed;
+        for (TierGuard tier : parts.chain().local()) {
+            installed.addAll(tier.offerAll(putsFor(tier.name(), arrivals), parts.counters()));
+        }
+        return installed.size();
+    }
+
+    private List<Tier.Put> putsFor(String tier, List<Arrival<V>> arrivals) {
+        List<Tier.Put> puts = new ArrayList<>(arrivals.size());
+        for (Arrival<V> arrival : arrivals) {
+            Entry encoded = arrival.encoded();
+            if (encoded != null && admits(tier, arrival.key(), encoded, arrival.entry())) {
+                puts.add(new Tier.Put(arrival.key(), encoded, arrival.gate()));
+            }
+        }
+        return puts;
     }
 
     boolean admitsMemory(TierKey key, MemoryEntry<V> entry) {

@@ -7,6 +7,7 @@ import dev.terrace.cache.engine.Liveness.Instants;
 import dev.terrace.cache.engine.Liveness.State;
 import dev.terrace.cache.event.RemovalCause;
 import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.policy.Admission;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.TierKey;
@@ -130,6 +131,34 @@ final class ReadPath<V> {
         return found == null || (best != null && !found.isFresh()) ? best : found;
     }
 
+    /** Returns what memory has and may be served fresh; looks below where memory may have been passed by. */
+    @Nullable
+    MemoryEntry<V> peek(TierKey key) {
+        MemoryEntry<V> entry = parts.memory() == null ? null : parts.memory().peek(key.key());
+        boolean mayLieBelow =
+                parts.memory() == null || parts.settings().placement().admission() != Admission.ALL;
+        MemoryEntry<V> best = entry == null && mayLieBelow ? below(key) : entry;
+        return best != null && parts.liveness().of(key, best, parts.now()) == State.FRESH ? best : null;
+    }
+
+    /** Returns what the tiers of this process hold first, whatever its state; nothing is counted or promoted. */
+    @Nullable
+    MemoryEntry<V> present(TierKey key) {
+        MemoryEntry<V> entry = parts.memory() == null ? null : parts.memory().peek(key.key());
+        return entry == null ? below(key) : entry;
+    }
+
+    private @Nullable MemoryEntry<V> below(TierKey key) {
+        for (TierGuard tier : parts.chain().local()) {
+            Entry entry = tier.get(key, parts.counters());
+            MemoryEntry<V> decoded = entry == null ? null : decode(tier, key, entry);
+            if (decoded != null) {
+                return decoded;
+            }
+        }
+        return null;
+    }
+
     /** Judges, decodes and promotes what a local tier answered; null if it may not be served at all. */
     @Nullable
     Found<V> ofTier(TierGuard tier, TierKey key, @Nullable Entry entry, Note note, Instants now) {
@@ -218,13 +247,21 @@ final class ReadPath<V> {
         return valueOf(found.entry());
     }
 
+    /** Returns the value of a hit, and counts that it is known that there is none. */
+    @Nullable
+    V valueOf(MemoryEntry<V> entry) {
+        if (entry.value() == null) {
+            parts.counters().count(Event.NEGATIVE_HIT);
+        }
+        return loadedValue(entry);
+    }
+
     /** Returns the value as the caller may have it: a copy if the region asks for one. */
     @SuppressWarnings("unchecked") // the copier copies values of the region
     @Nullable
-    V valueOf(MemoryEntry<V> entry) {
+    V loadedValue(MemoryEntry<V> entry) {
         V value = entry.value();
         if (value == null) {
-            parts.counters().count(Event.NEGATIVE_HIT);
             return null;
         }
         var copier = parts.settings().copyOnRead();

@@ -1,5 +1,6 @@
 package dev.terrace.cache.engine;
 
+import dev.terrace.cache.memory.MemoryEntry;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -12,21 +13,33 @@ final class SingleFlight<V> {
      * A place in a flight.
      *
      * @param flight the flight
-     * @param leads true for the one caller that must carry it out and then {@link #land} it
+     * @param leads true for the one caller that must carry it out
      */
     record Seat<V>(Flight<V> flight, boolean leads) {}
 
     /** Joins the flight of a key, or begins one if there is none that serves the note. */
     Seat<V> board(String key, Note note) {
-        Flight<V> fresh = new Flight<>(note);
+        Flight<V> fresh = new Flight<>(key, note);
         Flight<V> flight = flights.compute(key, (k, now) -> now != null && now.serves(note) ? now : fresh);
         return new Seat<>(flight, flight == fresh);
     }
 
-    /** Forgets a flight that has its result. */
-    void land(String key, Flight<V> flight) {
+    /** Ends a flight with a result. */
+    void arrive(Flight<V> flight, MemoryEntry<V> entry) {
+        land(flight);
+        flight.result().complete(entry);
+    }
+
+    /** Ends a flight without one. */
+    void fail(Flight<V> flight, Throwable cause) {
+        land(flight);
+        flight.result().completeExceptionally(cause);
+    }
+
+    /** Forgets a flight before its callers hear of the result: who asks after that must not join it any more. */
+    private void land(Flight<V> flight) {
         flight.landed();
-        flights.remove(key, flight);
+        flights.remove(flight.key(), flight);
     }
 
     int size() {

@@ -9,8 +9,11 @@ import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.Tier;
 import dev.terrace.cache.tier.TierKey;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +92,7 @@ final class TierGuard {
             return Map.of();
         }
         try {
-            Map<TierKey, Entry> found = tier.getAll(asked);
+            Map<TierKey, Entry> found = Objects.requireNonNull(tier.getAll(asked));
             failures.wentWell();
             return found;
         } catch (RuntimeException | InternalError e) {
@@ -106,14 +109,46 @@ final class TierGuard {
         try {
             PutResult result = tier.put(key, entry, gate);
             failures.wentWell();
-            if (result == PutResult.REFUSED) {
-                counters.count(index, TierEvent.REFUSED_WRITE);
-            }
+            count(result, counters);
             return result == PutResult.STORED;
         } catch (RuntimeException | InternalError e) {
             failed("put", e, counters);
             mustLose(key, gate, counters);
             return false;
+        }
+    }
+
+    /** Copies many entries into the tier in one call; see {@link #offer}. Returns the keys of those it stored. */
+    Set<TierKey> offerAll(List<Tier.Put> puts, Counters counters) {
+        List<Tier.Put> offered =
+                puts.stream().filter(put -> isTrusted(put.key())).toList();
+        Set<TierKey> stored = new HashSet<>();
+        if (offered.size() == 1) {
+            Tier.Put only = offered.get(0);
+            return offer(only.key(), only.entry(), only.gate(), counters) ? Set.of(only.key()) : stored;
+        }
+        if (offered.isEmpty()) {
+            return stored;
+        }
+        try {
+            List<PutResult> results = tier.putAll(offered);
+            for (int i = 0; i < offered.size(); i++) {
+                count(results.get(i), counters);
+                if (results.get(i) == PutResult.STORED) {
+                    stored.add(offered.get(i).key());
+                }
+            }
+            failures.wentWell();
+        } catch (RuntimeException | InternalError e) {
+            failed("put", e, counters);
+            offered.forEach(put -> mustLose(put.key(), put.gate(), counters));
+        }
+        return stored;
+    }
+
+    private void count(PutResult result, Counters counters) {
+        if (result == PutResult.REFUSED) {
+            counters.count(index, TierEvent.REFUSED_WRITE);
         }
     }
 
@@ -123,7 +158,7 @@ final class TierGuard {
             return;
         }
         try {
-            settled(key, tier.put(key, entry, gate), counters);
+            settled(key, Objects.requireNonNull(tier.put(key, entry, gate)), counters);
             failures.wentWell();
         } catch (RuntimeException | InternalError e) {
             failed("put", e, counters);
@@ -149,9 +184,7 @@ final class TierGuard {
     }
 
     private void settled(TierKey key, PutResult result, Counters counters) {
-        if (result == PutResult.REFUSED) {
-            counters.count(index, TierEvent.REFUSED_WRITE);
-        }
+        count(result, counters);
         if (result != PutResult.GATE_CLOSED) {
             distrust.settle(key);
         }

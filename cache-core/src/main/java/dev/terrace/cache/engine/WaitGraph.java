@@ -2,6 +2,8 @@ package dev.terrace.cache.engine;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Who waits for which load, so that a load that would wait for itself, directly or through other
@@ -10,6 +12,27 @@ import java.util.Map;
 final class WaitGraph {
 
     private final Map<Thread, Flight<?>> waiting = new HashMap<>();
+    private final Set<Thread> loading = ConcurrentHashMap.newKeySet();
+
+    /** Runs a load on the current thread, which {@link #isLoading} meanwhile. */
+    void load(Runnable work) {
+        boolean outermost = loading.add(Thread.currentThread());
+        try {
+            work.run();
+        } finally {
+            if (outermost) {
+                loading.remove(Thread.currentThread());
+            }
+        }
+    }
+
+    /**
+     * Returns true if the current thread is inside a load. What such a thread needs it loads itself: if it
+     * waited for another thread of a bounded pool, all of them could come to wait.
+     */
+    boolean isLoading() {
+        return loading.contains(Thread.currentThread());
+    }
 
     /**
      * Notes that the current thread is about to wait for a flight.

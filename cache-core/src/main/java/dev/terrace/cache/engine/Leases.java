@@ -1,0 +1,114 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.engine.LoadPath.Request;
+import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.SharedTier.LeasedRead;
+import dev.terrace.cache.tier.TierKey;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shared tier's part in a load: it lends the right to load a key, or answers with what another
+ * node has loaded. Without its answer a load is this node's own affair.
+ */
+final class Leases<V> {
+
+    private static final Duration LENGTH = Duration.ofSeconds(10);
+
+    private final RegionParts<V> parts;
+    private final ReadPath<V> reads;
+
+    Leases(RegionParts<V> parts, ReadPath<V> reads) {
+        this.parts = parts;
+        this.reads = reads;
+    }
+
+    /**
+     * What the shared tier said before a load.
+     *
+     * @param token gives the right to store the result there; 0 if there is no need or no right to
+     * @param replaced the tag of the entry there that the result is to replace; 0 for none
+     * @param known a fresh value that another node has stored meanwhile: there is nothing to load
+     * @param isTaken true if another node loads the key: the result must be installed nowhere
+     */
+    record Lease<V>(long token, long replaced, @Nullable MemoryEntry<V> known, boolean isTaken) {}
+
+    private static <V> Lease<V> none() {
+        return new Lease<>(0, Gate.ABSENT, null, false);
+    }
+
+    /** Asks for the lease of a key. */
+    Lease<V> take(Request<V> request) {
+        SharedLink shared = parts.chain().shared();
+        if (shared == null || parts.shared().pending().of(request.key()) != null) {
+            return none();
+        }
+        try {
+            return take(shared, request);
+        } catch (RuntimeException e) {
+            shared.failed("lease", e, parts.counters());
+            return none();
+        }
+    }
+
+    private Lease<V> take(SharedLink shared, Request<V> request) {
+        long replaced = request.seenTag();
+        LeasedRead leased = shared.tier().getOrLease(request.key(), replaced, LENGTH);
+        Entry entry = leased.entry();
+        if (entry != null && request.mustLoad()) {
+            replaced = entry.tag();
+            leased = shared.tier().getOrLease(request.key(), replaced, LENGTH);
+            entry = leased.entry();
+        }
+        MemoryEntry<V> known = entry == null || request.mustLoad() ? null : known(shared, request, entry);
+        return new Lease<>(leased.lease(), replaced, known, leased.retryAfter() != null);
+    }
+
+    private @Nullable MemoryEntry<V> known(SharedLink shared, Request<V> request, Entry entry) {
+        Found<V> found = reads.ofShared(shared, request.key(), entry, request.note(), parts.now());
+        return found != null && found.isFresh() ? found.entry() : null;
+    }
+
+    /** Stores a loaded value; false if the lease was lost and it must be installed nowhere. */
+    boolean fill(TierKey key, Entry entry, Lease<V> lease) {
+        SharedLink shared = parts.chain().shared();
+        if (lease.isTaken()) {
+            return false;
+        }
+        if (shared == null || lease.token() == 0) {
+            return true;
+        }
+        try {
+            return shared.tier().fill(key, entry, lease.token());
+        } catch (RuntimeException e) {
+            shared.failed("fill", e, parts.counters());
+            return false;
+        }
+    }
+
+    /** Gives a lease back without a value. */
+    void release(TierKey key, Lease<V> lease) {
+        SharedLink shared = parts.chain().shared();
+        if (shared != null && lease.token() != 0) {
+            shared.tier().release(key, lease.token());
+        }
+    }
+
+    /** The source has no value any more: removes the one that was to be replaced, and gives the lease back. */
+    void forget(TierKey key, Lease<V> lease) {
+        SharedLink shared = parts.chain().shared();
+        if (shared == null || lease.token() == 0) {
+            return;
+        }
+        try {
+            if (lease.replaced() != Gate.ABSENT) {
+                shared.tier().compareAndSet(key, lease.replaced(), null);
+            }
+        } catch (RuntimeException e) {
+            shared.failed("remove", e, parts.counters());
+        }
+        shared.tier().release(key, lease.token());
+    }
+}
