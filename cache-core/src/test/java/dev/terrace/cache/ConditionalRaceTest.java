@@ -21,6 +21,7 @@ class ConditionalRaceTest {
     private static final int CALLERS = 4;
 
     /** What lies below memory. */
+    @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
     enum Chain {
         MEMORY(builder -> builder),
         LOWER_TIER(builder -> builder.tier(new ReferenceTier())),
