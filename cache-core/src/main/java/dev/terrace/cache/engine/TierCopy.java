@@ -122,19 +122,20 @@ final class TierCopy {
 
     private <V> boolean copy(RegionParts<V> parts, TierKey key, Source source, String to, Note note) {
         Gate gate = parts.gate().since(key, note, Gate.ABSENT);
-        if (to.equals(Engine.MEMORY)) {
-            Entry entry = source.entry(parts, key);
-            return entry != null && toMemory(parts, key, entry, gate);
-        }
         SharedLink shared = chain.shared();
         if (shared != null && shared.name().equals(to)) {
             return toShared(parts, key, source, shared);
         }
-        Entry entry = source.entry(parts, key);
-        long position = entry == null || entry.position() == 0 ? note.position() : entry.position();
-        return entry != null
-                && Promoter.admits(parts, to, key, entry)
-                && chain.guard(to).offer(key, entry.stamped(position, note.epoch()), gate, unowned);
+        Entry found = source.entry(parts, key);
+        if (found == null) {
+            return false;
+        }
+        // An entry of the shared tier has no stamp of this node; without one it would be suspect at once.
+        long position = found.position() == 0 ? note.position() : found.position();
+        Entry entry = found.stamped(position, note.epoch());
+        return to.equals(Engine.MEMORY)
+                ? toMemory(parts, key, entry, gate)
+                : Promoter.admits(parts, to, key, entry) && chain.guard(to).offer(key, entry, gate, unowned);
     }
 
     private static <V> boolean toMemory(RegionParts<V> parts, TierKey key, Entry entry, Gate gate) {
