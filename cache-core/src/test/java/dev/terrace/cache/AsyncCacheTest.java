@@ -72,7 +72,8 @@ class AsyncCacheTest {
         assertThat(of(async.get("none"))).isNull();
         assertThat(of(async.get("e", key -> "loaded " + key))).isEqualTo("loaded e");
         assertThat(of(async.getAll(List.of("a", "c", "none")))).isEqualTo(Map.of("a", "1", "c", "3"));
-        assertThat(of(async.getAll(List.of("a", "f"), keys -> Map.of("f", "6")))).containsEntry("f", "6");
+        assertThat(of(async.getAll(List.of("a", "f"), keys -> Map.of("f", "6"))))
+                .containsEntry("f", "6");
         assertThat(of(async.contains("b"))).isTrue();
         assertThat(of(async.contains("none"))).isFalse();
         assertThat(of(async.ttl("b"))).isEqualTo(HOUR);
@@ -148,14 +149,14 @@ class AsyncCacheTest {
 
         @Test
         void alsoWithCopies() {
-            isDoneAtOnce(settings -> settings.copyOnRead(value -> String.valueOf(value.toString().toCharArray())));
+            isDoneAtOnce(settings ->
+                    settings.copyOnRead(value -> String.valueOf(value.toString().toCharArray())));
         }
 
         @Test
         void alsoWhenItIsTimeToRefresh() {
-            Cache<String> cache = cache(
-                    true,
-                    settings -> settings.ttl(HOUR).loading(LoadPolicy.PLAIN.refreshAhead(0.5)));
+            Cache<String> cache =
+                    cache(true, settings -> settings.ttl(HOUR).loading(LoadPolicy.PLAIN.refreshAhead(0.5)));
             cache.set("a", "1");
             time.advance(Duration.ofMinutes(40));
             assertThat(cache.async().get("a", key -> "2")).isCompletedWithValue("1");
@@ -288,11 +289,8 @@ class AsyncCacheTest {
         ExecutorService own = Executors.newSingleThreadExecutor(task -> new Thread(task, "own-worker"));
         try {
             manager.close();
-            manager = CacheManager.builder()
-                    .time(time)
-                    .tier(below)
-                    .executor(own)
-                    .build();
+            manager =
+                    CacheManager.builder().time(time).tier(below).executor(own).build();
             Cache<String> cache = manager.cache("user", String.class);
             assertThat(of(cache.async().get("a", key -> Thread.currentThread().getName())))
                     .isEqualTo("own-worker");

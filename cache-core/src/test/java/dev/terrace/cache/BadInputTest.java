@@ -53,14 +53,16 @@ class BadInputTest {
     }
 
     private Stream<DynamicTest> tests(Runnable after) {
-        return rows.stream().map(row -> DynamicTest.dynamicTest(row.name(), () -> {
-            assertThatThrownBy(row.call()).isExactlyInstanceOf(row.type()).satisfies(thrown -> assertThat(
-                            thrown.getMessage())
-                    .contains(row.says())
-                    .as("the fix follows a semicolon")
-                    .contains(";"));
-            after.run();
-        }));
+        return rows.stream()
+                .map(row -> DynamicTest.dynamicTest(row.name(), () -> {
+                    assertThatThrownBy(row.call())
+                            .isExactlyInstanceOf(row.type())
+                            .satisfies(thrown -> assertThat(thrown.getMessage())
+                                    .contains(row.says())
+                                    .as("the fix follows a semicolon")
+                                    .contains(";"));
+                    after.run();
+                }));
     }
 
     @TestFactory
@@ -95,7 +97,9 @@ class BadInputTest {
         assertThat(manager.keys("*")).containsExactly("kept:kept");
         assertThat(cache.get("kept")).isEqualTo("value");
         assertThat(cache.ttl("kept")).isEqualTo(HOUR);
-        assertThat(manager.stats().gauges()).containsEntry("writes.pending", 0.0).containsEntry("barriers.active", 0.0);
+        assertThat(manager.stats().gauges())
+                .containsEntry("writes.pending", 0.0)
+                .containsEntry("barriers.active", 0.0);
         assertThat(manager.ttlTable()).isEqualTo(TtlTable.EMPTY);
         if (tier != null) {
             assertThat(tier.size().entries()).isEqualTo(1);
@@ -459,8 +463,8 @@ class BadInputTest {
                 "getAll", () -> aside.getAll(List.of("a"), keys -> Map.of()),
                 "async", () -> aside.async().get("a", key -> "x"),
                 "async getAll", () -> aside.async().getAll(List.of("a"), keys -> Map.of())));
-        calls.forEach((name, call) -> rows.add(new Row(
-                name, IllegalStateException.class, call, List.of("region aside is CACHE_ASIDE", "get(key)"))));
+        calls.forEach((name, call) -> rows.add(
+                new Row(name, IllegalStateException.class, call, List.of("region aside is CACHE_ASIDE", "get(key)"))));
         return tests(() -> assertThat(aside.get("a")).isEqualTo("kept"));
     }
 

@@ -149,8 +149,7 @@ class CleanupTest {
         Cache<String> lenient = manager.cache(
                 "lenient",
                 String.class,
-                settings -> settings.ttl(MINUTE)
-                        .stale(dev.terrace.cache.policy.StalePolicy.ifError(HOUR)));
+                settings -> settings.ttl(MINUTE).stale(dev.terrace.cache.policy.StalePolicy.ifError(HOUR)));
         lenient.set("a", "v");
         time.advance(MINUTE);
         assertThat(manager.cleanup()).isZero();

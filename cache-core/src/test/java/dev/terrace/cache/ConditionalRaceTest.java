@@ -26,8 +26,7 @@ class ConditionalRaceTest {
         MEMORY(builder -> builder),
         LOWER_TIER(builder -> builder.tier(new ReferenceTier())),
         NO_MEMORY(builder -> builder.memory(memory -> memory.disabled()).tier(new ReferenceTier())),
-        SHARED(builder -> builder.tier(new ReferenceTier())
-                .tier(new SharedStore(new FakeTime()).attach()));
+        SHARED(builder -> builder.tier(new ReferenceTier()).tier(new SharedStore(new FakeTime()).attach()));
 
         private final UnaryOperator<ManagerBuilder> tiers;
 
@@ -75,8 +74,7 @@ class ConditionalRaceTest {
     @ParameterizedTest
     @EnumSource
     void compareAndReplaceHasOneWinner(Chain chain) {
-        hasOneWinner(
-                chain, ConditionalRaceTest::withMinusOne, (cache, key, caller) -> cache.replace(key, -1, caller));
+        hasOneWinner(chain, ConditionalRaceTest::withMinusOne, (cache, key, caller) -> cache.replace(key, -1, caller));
     }
 
     @ParameterizedTest
@@ -99,9 +97,10 @@ class ConditionalRaceTest {
             Cache<Integer> cache = manager.cache("race", Integer.class);
             for (int round = 0; round < ROUNDS; round++) {
                 cache.set("key", 1);
-                ConcurrentRun.of(
-                                List.of(() -> cache.touch("key", Duration.ofHours(1)), () -> cache.delete("key"), () ->
-                                        cache.replace("key", 2)))
+                ConcurrentRun.of(List.of(
+                                () -> cache.touch("key", Duration.ofHours(1)),
+                                () -> cache.delete("key"),
+                                () -> cache.replace("key", 2)))
                         .results();
                 assertThat(cache.get("key")).isNull();
             }
@@ -115,8 +114,9 @@ class ConditionalRaceTest {
             Cache<Integer> cache = manager.cache("race", Integer.class);
             cache.set("key", 0);
             ConcurrentRun.of(CALLERS, caller -> () -> {
-                        Stream.generate(() -> 1).limit(ROUNDS).forEach(one -> cache.asMap()
-                                .merge("key", one, Integer::sum));
+                        Stream.generate(() -> 1)
+                                .limit(ROUNDS)
+                                .forEach(one -> cache.asMap().merge("key", one, Integer::sum));
                         return true;
                     })
                     .results();

@@ -44,8 +44,7 @@ class KeysAndExplainTest {
 
     private final FakeTime time = new FakeTime();
     private final FlakyTier below = FlakyTier.around(new ReferenceTier());
-    private CacheManager manager =
-            CacheManager.builder().time(time).tier(below).build();
+    private CacheManager manager = CacheManager.builder().time(time).tier(below).build();
     private final Cache<String> cache = manager.cache("user", String.class);
 
     @AfterEach
@@ -131,7 +130,9 @@ class KeysAndExplainTest {
             Cache<Integer> numbers = manager.cache("number", Integer.class);
             IntStream.range(0, 100_000).forEach(i -> numbers.set("n" + i, i));
             try (Stream<String> keys = numbers.keys("*")) {
-                assertThat(counted.open).as("nothing happens before the first key").hasValue(0);
+                assertThat(counted.open)
+                        .as("nothing happens before the first key")
+                        .hasValue(0);
                 assertThat(keys.limit(100).toList()).hasSize(100).doesNotHaveDuplicates();
                 assertThat(counted.steps.get()).isBetween(1, 3);
                 assertThat(counted.open).hasValue(1);
@@ -267,9 +268,7 @@ class KeysAndExplainTest {
         @Test
         void expiredAndStaleAreToldApart() {
             Cache<String> lenient = manager.cache(
-                    "lenient",
-                    String.class,
-                    settings -> settings.ttl(HALF_HOUR).stale(StalePolicy.ifError(HOUR)));
+                    "lenient", String.class, settings -> settings.ttl(HALF_HOUR).stale(StalePolicy.ifError(HOUR)));
             lenient.set("a", "v");
             cache.set("a", "v", HALF_HOUR);
             time.advance(HALF_HOUR); // less than the interval of the clean-up
@@ -295,7 +294,11 @@ class KeysAndExplainTest {
                 var cleared = cache.async().clear();
                 slow.awaitReached();
                 assertThat(in("reference", "a")).isEqualTo(State.HIDDEN);
-                assertThat(cache.explain("a").hiddenBy()).hasSize(1).first().asString().contains("region user");
+                assertThat(cache.explain("a").hiddenBy())
+                        .hasSize(1)
+                        .first()
+                        .asString()
+                        .contains("region user");
                 assertThat(cleared).isNotDone();
             }
         }
@@ -337,9 +340,7 @@ class KeysAndExplainTest {
             Cache<String> here = manager.cache("user", String.class);
             here.set("a", "v");
             store.lost(shared, "test");
-            assertThat(here.explain("a").tiers())
-                    .extracting(InTier::state)
-                    .containsExactly(State.SUSPECT, State.FRESH);
+            assertThat(here.explain("a").tiers()).extracting(InTier::state).containsExactly(State.SUSPECT, State.FRESH);
             store.down();
             assertThat(here.explain("a").tiers())
                     .extracting(InTier::state)

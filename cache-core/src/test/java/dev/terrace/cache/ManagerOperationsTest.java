@@ -187,8 +187,11 @@ class ManagerOperationsTest {
 
         @Test
         void leavesOutWhatAdmissionRefuses() {
-            Cache<String> cache = manager.cache("user", String.class, settings -> settings.placement(
-                    settings.placement().admission(candidate -> !candidate.tier().equals("memory"))));
+            Cache<String> cache = manager.cache(
+                    "user",
+                    String.class,
+                    settings -> settings.placement(settings.placement()
+                            .admission(candidate -> !candidate.tier().equals("memory"))));
             cache.set("a", "v");
             assertThat(manager.sync("reference", "memory")).isZero();
             assertThat(cache.get("a")).isEqualTo("v");
@@ -232,12 +235,15 @@ class ManagerOperationsTest {
 
         @Test
         void jitterShortensByUpToItsShare() {
-            Cache<String> cache =
-                    manager.cache("jitter", String.class, settings -> settings.expiry(Expiry.after(HOUR).jitter(0.5)));
+            Cache<String> cache = manager.cache(
+                    "jitter",
+                    String.class,
+                    settings -> settings.expiry(Expiry.after(HOUR).jitter(0.5)));
             IntStream.range(0, 500).forEach(i -> cache.set("k" + i, "v"));
             cache.set("exact", "v", HOUR);
-            List<Duration> ttls =
-                    cache.keys("k*").map(key -> java.util.Objects.requireNonNull(cache.ttl(key))).toList();
+            List<Duration> ttls = cache.keys("k*")
+                    .map(key -> java.util.Objects.requireNonNull(cache.ttl(key)))
+                    .toList();
             assertThat(ttls).allSatisfy(ttl -> assertThat(ttl).isBetween(HOUR.dividedBy(2), HOUR));
             assertThat(ttls.stream().distinct().count()).isGreaterThan(400);
             assertThat(cache.ttl("exact")).isEqualTo(HOUR);
@@ -246,7 +252,9 @@ class ManagerOperationsTest {
         @Test
         void memoryMayForgetEarlierThanTheTiersBelow() {
             Cache<String> cache = manager.cache(
-                    "short", String.class, settings -> settings.expiry(Expiry.after(HOUR).memoryTtl(MINUTE)));
+                    "short",
+                    String.class,
+                    settings -> settings.expiry(Expiry.after(HOUR).memoryTtl(MINUTE)));
             cache.set("a", "v");
             assertThat(cache.ttl("a")).as("where it lives longest").isEqualTo(HOUR);
             assertThat(cache.async().ttl("a").join()).isEqualTo(HOUR);
@@ -291,7 +299,8 @@ class ManagerOperationsTest {
         java.util.Objects.requireNonNull(cache.get("a", key -> List.of())).add("mine");
         cache.getAll(List.of("a")).values().forEach(list -> list.add("mine"));
         java.util.Objects.requireNonNull(cache.async().get("a").join()).add("mine");
-        java.util.Objects.requireNonNull(cache.asMap().putIfAbsent("a", List.of())).add("mine");
+        java.util.Objects.requireNonNull(cache.asMap().putIfAbsent("a", List.of()))
+                .add("mine");
         assertThat(cache.get("a")).containsExactly("v");
     }
 
@@ -336,7 +345,8 @@ class ManagerOperationsTest {
             if (random.nextInt(4) == 0) {
                 manager.clear("memory");
             }
-            assertThat(cache.getAll(IntStream.range(0, 40).mapToObj(i -> "k" + i).toList()))
+            assertThat(cache.getAll(
+                            IntStream.range(0, 40).mapToObj(i -> "k" + i).toList()))
                     .isEqualTo(model);
         }
         cache.setAll(Map.of("k1", 1), HOUR);
@@ -364,8 +374,10 @@ class ManagerOperationsTest {
 
     @Test
     void anAdmissionThatThrowsLetsNothingIn() {
-        Cache<String> cache = manager.cache("user", String.class, settings -> settings.placement(settings.placement()
-                .admission(candidate -> {
+        Cache<String> cache = manager.cache(
+                "user",
+                String.class,
+                settings -> settings.placement(settings.placement().admission(candidate -> {
                     throw new IllegalStateException("no idea");
                 })));
         cache.set("a", "v");

@@ -143,7 +143,8 @@ class UseAfterCloseTest {
         manager.close();
         return calls.entrySet().stream()
                 .map(call -> DynamicTest.dynamicTest(
-                        call.getKey(), () -> assertThatThrownBy(call.getValue())
+                        call.getKey(),
+                        () -> assertThatThrownBy(call.getValue())
                                 .isInstanceOf(IllegalStateException.class)
                                 .hasMessageContaining("the cache manager is closed; keep it open")));
     }
@@ -173,8 +174,7 @@ class UseAfterCloseTest {
         assertThat(names(callsOfCache())).isEqualTo(methods(Cache.class, "name"));
         assertThat(names(callsOfAsync())).isEqualTo(methods(AsyncCache.class));
         assertThat(names(callsOfManager()))
-                .isEqualTo(methods(
-                        CacheManager.class, "close", "builder", "create", "fromFile", "fromEnvironment"));
+                .isEqualTo(methods(CacheManager.class, "close", "builder", "create", "fromFile", "fromEnvironment"));
     }
 
     private static Set<String> names(Map<String, ThrowingCallable> calls) {

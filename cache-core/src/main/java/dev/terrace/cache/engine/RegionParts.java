@@ -70,7 +70,8 @@ record RegionParts<V>(
             return null;
         }
         long now = time().millis();
-        return memory.exchange(key.key(), maker.forMemory(entry, now), permission, present -> isGone(key, present, now));
+        return memory.exchange(
+                key.key(), maker.forMemory(entry, now), permission, present -> isGone(key, present, now));
     }
 
     /** Removes an entry from memory if the gate permits it; returns what was removed. */

@@ -22,9 +22,8 @@ public record WriteBehind(
     /** Checks the values. */
     public WriteBehind {
         if (capacity < 1 || capacity > 10_000_000) {
-            throw new IllegalArgumentException(
-                    "capacity of the write-behind queue must be 1 to 10000000 but was " + capacity
-                            + "; pass as many keys as may wait");
+            throw new IllegalArgumentException("capacity of the write-behind queue must be 1 to 10000000 but was "
+                    + capacity + "; pass as many keys as may wait");
         }
         if (batch < 1 || batch > 10_000) {
             throw new IllegalArgumentException("batch of the write-behind queue must be 1 to 10000 but was " + batch
