@@ -360,7 +360,7 @@ class ManagerOperationsTest {
         Cache<Object> cache = manager.cache("any", Object.class);
         cache.set("a", "old");
         Object bad = new Object() {
-            @SuppressWarnings("unused") // read by the codec
+            @SuppressWarnings({"unused", "EffectivelyPrivate"}) // read by the codec
             public Object getSelf() {
                 throw new IllegalStateException("cannot be read");
             }
