@@ -57,8 +57,8 @@ final class WritePath<V> {
 
     /** As in {@link #register}: a barrier raised meanwhile hides the entry; unless it is swept by now, it is newer. */
     private void moveUp(TierKey key, MemoryEntry<V> entry) {
-        MemoryEntry.Stamp stamp = new MemoryEntry.Stamp(
-                entry.tag(), parts.shared().positions().next(), entry.epoch());
+        MemoryEntry.Stamp stamp =
+                new MemoryEntry.Stamp(entry.tag(), parts.shared().positions().next(), entry.epoch());
         MemoryRegion<V> memory = parts.memory();
         if (memory != null) {
             memory.install(key.key(), entry.with(stamp), presentTag -> presentTag == entry.tag(), present -> false);
@@ -99,7 +99,8 @@ final class WritePath<V> {
         PendingWrites pending = parts.shared().pending();
         while (true) {
             long raised = parts.barriers().raised();
-            Pending write = pending.begin(key, draft.at(parts.shared().positions().next()));
+            Pending write =
+                    pending.begin(key, draft.at(parts.shared().positions().next()));
             if (raised == parts.barriers().raised()) {
                 return write;
             }

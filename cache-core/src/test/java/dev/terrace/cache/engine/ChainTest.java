@@ -178,8 +178,8 @@ class ChainTest {
 
         @Test
         void takesThePlaceOfAStaleEntryAbove() {
-            Cache<String> cache = region(region -> region.expiry(Expiry.after(Duration.ofMinutes(1)))
-                    .stale(StalePolicy.ifError(Duration.ofHours(1))));
+            Cache<String> cache = region(region ->
+                    region.expiry(Expiry.after(Duration.ofMinutes(1))).stale(StalePolicy.ifError(Duration.ofHours(1))));
             cache.set("a", "old");
             time.advance(Duration.ofMinutes(2));
             try (CacheManager other =
@@ -243,8 +243,8 @@ class ChainTest {
 
         @Test
         void loadsOnceWhereMemoryIsPassedBy() {
-            Cache<String> cache =
-                    placed(placement -> placement.admission(candidate -> !candidate.tier().equals(Engine.MEMORY)));
+            Cache<String> cache = placed(placement ->
+                    placement.admission(candidate -> !candidate.tier().equals(Engine.MEMORY)));
             assertThat(cache.get("a", key -> "1")).isEqualTo("1");
             assertThat(cache.get("a", key -> "2")).isEqualTo("1");
             assertThat(isInMemory(cache)).isFalse();
@@ -392,8 +392,8 @@ class ChainTest {
 
     @Test
     void aStaleEntryBelowStandsInForAFailedLoad() {
-        Cache<String> cache = region(region -> region.expiry(Expiry.after(Duration.ofMinutes(1)))
-                .stale(StalePolicy.ifError(Duration.ofHours(1))));
+        Cache<String> cache = region(region ->
+                region.expiry(Expiry.after(Duration.ofMinutes(1))).stale(StalePolicy.ifError(Duration.ofHours(1))));
         cache.set("a", "old");
         time.advance(Duration.ofMinutes(2));
         manager.clear(Engine.MEMORY);
