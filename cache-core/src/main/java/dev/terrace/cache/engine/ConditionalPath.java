@@ -6,7 +6,9 @@ import dev.terrace.cache.memory.MemoryEntry.Stamp;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.TierKey;
+import dev.terrace.cache.tier.TierUnavailableException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,8 +121,22 @@ final class ConditionalPath<V> {
             Pending write = reads.visiblePending(key);
             return write == null ? reads.find(key, note) : reads.ofPending(write, parts.now());
         }
-        shared.settle(key);
-        return reads.ofShared(shared, key, shared.tier().get(key), note, parts.now());
+        Entry entry = decided(key, () -> {
+            shared.settle(key);
+            return shared.tier().get(key);
+        });
+        return reads.ofShared(shared, key, entry, note, parts.now());
+    }
+
+    /** Whatever the tier throws, the caller learns that the one place that decides could not be asked. */
+    private static <T extends @Nullable Object> T decided(TierKey key, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (TierUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new TierUnavailableException("the shared tier failed to decide on " + key + ": " + e, true, e);
+        }
     }
 
     private boolean attempt(Attempt<V> attempt) {
@@ -191,13 +207,22 @@ final class ConditionalPath<V> {
         }
     }
 
+    /** To the shared tier an expired entry, or one for "the source has none", is absent. */
+    private long liveTag(@Nullable MemoryEntry<V> seen) {
+        boolean isLive = seen != null
+                && seen.value() != null
+                && seen.isFresh(parts.time().millis());
+        return isLive ? seen.tag() : Gate.ABSENT;
+    }
+
     /**
      * The shared tier decides. The local tiers then lose the key instead of taking the new value: another
      * node's write may already have followed, and only a read that begins now can tell.
      */
     private boolean inSharedTier(Attempt<V> attempt, SharedLink shared) {
         Entry replacement = draft(attempt).entry();
-        if (!shared.tier().compareAndSet(attempt.key(), attempt.seenTag(), replacement)) {
+        long expected = liveTag(attempt.seen());
+        if (!decided(attempt.key(), () -> shared.tier().compareAndSet(attempt.key(), expected, replacement))) {
             return false;
         }
         long keptTag = replacement == null ? Gate.ABSENT : replacement.tag();
