@@ -45,8 +45,19 @@ final class Distrust {
         if (keys.size() >= CAPACITY) {
             return keys.containsKey(key);
         }
-        keys.computeIfAbsent(key, this::record);
+        keys.compute(key, (k, before) -> {
+            long position = record(k);
+            if (before != null && journal != null) {
+                journal.settle(before);
+            }
+            return position;
+        });
         return true;
+    }
+
+    /** Returns where history stands, to be asked before a call that may settle what is distrusted by then. */
+    long now() {
+        return positions.current();
     }
 
     private long record(TierKey key) {
@@ -61,20 +72,29 @@ final class Distrust {
         return position;
     }
 
-    /** Forgets a key: the tier has lost it, or holds a newer value. */
-    void settle(TierKey key) {
+    /**
+     * Forgets a key: the tier has lost it, or holds a newer value.
+     *
+     * @param upTo {@link #now} before the tier was called: a failure that came later is not settled by that call
+     */
+    void settle(TierKey key, long upTo) {
         if (keys.isEmpty()) {
             return;
         }
-        Long position = keys.remove(key);
-        if (position != null && journal != null) {
-            journal.settle(position);
-        }
+        keys.computeIfPresent(key, (k, position) -> {
+            if (position > upTo) {
+                return position;
+            }
+            if (journal != null) {
+                journal.settle(position);
+            }
+            return null;
+        });
     }
 
     /** Forgets all: the tier was emptied. */
-    void settleAll() {
-        keys.keySet().forEach(this::settle);
+    void settleAll(long upTo) {
+        keys.keySet().forEach(key -> settle(key, upTo));
     }
 
     /** Returns the keys as they are now. */

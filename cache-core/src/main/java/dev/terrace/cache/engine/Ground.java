@@ -81,6 +81,12 @@ record Ground(
         }
     }
 
+    /** Returns where small state is kept; null if nowhere. */
+    @Nullable
+    StateStore state() {
+        return first(tiers, StateStore.class);
+    }
+
     private static <T> @Nullable T first(List<Tier> tiers, Class<T> part) {
         return tiers.stream()
                 .filter(part::isInstance)

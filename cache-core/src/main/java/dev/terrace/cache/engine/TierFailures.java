@@ -1,6 +1,8 @@
 package dev.terrace.cache.engine;
 
+import dev.terrace.cache.tier.StateStore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +14,7 @@ final class TierFailures {
     private final String tier;
     private final Events events;
     private final boolean canBeSetAside;
+    private final @Nullable StateStore state;
     private final AtomicInteger inARow = new AtomicInteger();
     private volatile boolean aside;
     private volatile Runnable repair = () -> {};
@@ -20,11 +23,13 @@ final class TierFailures {
      * Makes the count of one tier.
      *
      * @param canBeSetAside false for a shared tier, which has a breaker of its own and is never emptied
+     * @param state remembers over a restart that the tier is set aside: what was removed meanwhile is still in it
      */
-    TierFailures(String tier, Events events, boolean canBeSetAside) {
+    TierFailures(String tier, Events events, boolean canBeSetAside, @Nullable StateStore state) {
         this.tier = tier;
         this.events = events;
         this.canBeSetAside = canBeSetAside;
+        this.state = state;
     }
 
     /** Sets what {@link #requestRepair} does. */
@@ -57,6 +62,7 @@ final class TierFailures {
             return;
         }
         aside = true;
+        remember(1);
         LOG.warn("tier_set_aside tier={} reason=\"{}\"", tier, reason);
         repair.run();
     }
@@ -64,8 +70,31 @@ final class TierFailures {
     /** Takes the tier into use again; it is empty. */
     void backInUse() {
         inARow.set(0);
+        remember(0);
         aside = false;
         LOG.info("tier_back_in_use tier={}", tier);
+    }
+
+    private void remember(long value) {
+        if (state == null) {
+            return;
+        }
+        try {
+            Blobs.writeLong(state, blob(), value);
+        } catch (RuntimeException e) {
+            LOG.warn("aside_not_remembered tier={}", tier, e);
+        }
+    }
+
+    private String blob() {
+        return "aside-" + tier;
+    }
+
+    /** Sets the tier aside if an earlier run had. */
+    void resume() {
+        if (canBeSetAside && state != null && Blobs.readLong(state, blob(), 0) != 0) {
+            setAside("it was when the process ended");
+        }
     }
 
     /** Asks for distrusted keys to be removed soon. */

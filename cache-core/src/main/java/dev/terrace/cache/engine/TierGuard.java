@@ -158,7 +158,8 @@ final class TierGuard {
             return;
         }
         try {
-            settled(key, Objects.requireNonNull(tier.put(key, entry, gate)), counters);
+            long before = distrust.now();
+            settled(key, Objects.requireNonNull(tier.put(key, entry, gate)), before, counters);
             failures.wentWell();
         } catch (RuntimeException | InternalError e) {
             failed("put", e, counters);
@@ -172,9 +173,10 @@ final class TierGuard {
             return;
         }
         try {
+            long before = distrust.now();
             List<PutResult> results = tier.putAll(puts);
             for (int i = 0; i < puts.size(); i++) {
-                settled(puts.get(i).key(), results.get(i), counters);
+                settled(puts.get(i).key(), results.get(i), before, counters);
             }
             failures.wentWell();
         } catch (RuntimeException | InternalError e) {
@@ -183,10 +185,10 @@ final class TierGuard {
         }
     }
 
-    private void settled(TierKey key, PutResult result, Counters counters) {
+    private void settled(TierKey key, PutResult result, long before, Counters counters) {
         count(result, counters);
         if (result != PutResult.GATE_CLOSED) {
-            distrust.settle(key);
+            distrust.settle(key, before);
         }
     }
 
@@ -197,9 +199,10 @@ final class TierGuard {
         }
         try {
             boolean[] permitted = new boolean[1];
+            long before = distrust.now();
             boolean removed = tier.remove(key, presentTag -> permitted[0] = gate.permits(presentTag));
             if (permitted[0]) {
-                distrust.settle(key);
+                distrust.settle(key, before);
             }
             failures.wentWell();
             return removed;

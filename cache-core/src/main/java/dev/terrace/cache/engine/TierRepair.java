@@ -68,13 +68,15 @@ final class TierRepair {
     private boolean isWhole() {
         try {
             if (failures.isAside()) {
+                long before = guard.distrust().now();
                 empty();
-                guard.distrust().settleAll();
+                guard.distrust().settleAll(before);
                 failures.backInUse();
             }
             for (TierKey key : guard.distrust().snapshot()) {
+                long before = guard.distrust().now();
                 guard.tier().remove(key, Gate.OPEN);
-                guard.distrust().settle(key);
+                guard.distrust().settle(key, before);
             }
             return true;
         } catch (RuntimeException | InternalError e) {

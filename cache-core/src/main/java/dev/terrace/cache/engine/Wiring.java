@@ -67,18 +67,19 @@ final class Wiring implements WriteBehindQueue.Owner {
     }
 
     private TierGuard guard(Tier tier, int index) {
-        TierFailures failures = new TierFailures(tier.name(), ground.events(), true);
+        TierFailures failures = new TierFailures(tier.name(), ground.events(), true, ground.state());
         Distrust distrust = new Distrust(tier.name(), ground.positions(), ground.journal());
         TierGuard guard = new TierGuard(tier, index, distrust, failures);
         TierRepair repair = new TierRepair(guard, failures, ground.workers(), ground.time());
         failures.onRepair(repair::request);
+        failures.resume();
         repairs.add(repair);
         return guard;
     }
 
     private SharedLink link(SharedTier tier, int index) {
         WriteBehindQueue queue = new WriteBehindQueue(ground, tier, writeBehind, this);
-        TierFailures failures = new TierFailures(tier.name(), ground.events(), false);
+        TierFailures failures = new TierFailures(tier.name(), ground.events(), false, null);
         return new SharedLink(tier, index, ground.pending(), queue, failures);
     }
 
