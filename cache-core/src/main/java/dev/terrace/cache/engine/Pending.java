@@ -1,5 +1,6 @@
 package dev.terrace.cache.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Journal;
@@ -45,7 +46,7 @@ final class Pending {
     /** True once the tiers of this process are done with it. */
     private volatile boolean passed;
 
-    /** True once another node's write was heard of: until this one ends, reads ask the tiers. */
+    /** True once another node's write was heard of: until this one ends or waits, reads ask the tiers. */
     private volatile boolean overtaken;
 
     /** True once an attempt to reach the shared tier failed or waited: the next one is conditional. */
@@ -154,8 +155,12 @@ final class Pending {
         return passed;
     }
 
-    void pass() {
+    /** From now on it waits for the shared tier: it is the local truth again, but must not win over there. */
+    synchronized void pass() {
+        contested |= overtaken;
+        overtaken = false;
         passed = true;
+        tellWaiters();
     }
 
     /** Returns true if another node's write was heard of while this one was on its way. */
@@ -163,8 +168,9 @@ final class Pending {
         return overtaken;
     }
 
-    void overtake() {
-        overtaken = true;
+    synchronized void overtake() {
+        overtaken = !passed;
+        contested |= passed;
     }
 
     boolean isReplay() {
@@ -175,18 +181,26 @@ final class Pending {
         replay = true;
     }
 
-    /** Tells those who wait that the write is through or given up. */
+    /** The write is through or given up. */
     synchronized void end() {
         ended = true;
+        tellWaiters();
+    }
+
+    @GuardedBy("this")
+    private void tellWaiters() {
         if (whenEnded != null) {
             whenEnded.complete(null);
         }
     }
 
-    /** Returns a future that completes when the write is through or given up. */
+    /**
+     * Returns a future that completes when the write is through, given up, or only waits for the shared tier: that
+     * may last as long as an outage.
+     */
     synchronized CompletableFuture<Void> whenEnded() {
         if (whenEnded == null) {
-            whenEnded = ended ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
+            whenEnded = ended || passed ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
         }
         return whenEnded;
     }

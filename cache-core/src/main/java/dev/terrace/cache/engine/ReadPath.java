@@ -53,7 +53,8 @@ final class ReadPath<V> {
         }
         State state = parts.liveness().of(key, entry, now);
         if (state == State.SUSPECT) {
-            return suspects.check(key, entry, note, now);
+            // What a write under way will store needs no second opinion.
+            return visiblePending(key) != null ? null : suspects.check(key, entry, note, now);
         }
         if (state == State.FRESH) {
             return hit(entry, now);
