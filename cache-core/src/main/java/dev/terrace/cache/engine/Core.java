@@ -28,4 +28,14 @@ record Core(
         WaitGraph waits,
         Events events,
         RemovalLog removals,
-        LocalTiers local) {}
+        LocalTiers local) {
+
+    /**
+     * The process was restored from a snapshot. Several may begin at the same one: each needs tags of its own. And
+     * messages were missed meanwhile, however little time its own clock says has passed.
+     */
+    void restored() {
+        tags.renew();
+        epochs.raise();
+    }
+}

@@ -27,6 +27,9 @@ final class Wiring implements WriteBehindQueue.Owner {
     private final Cleanup cleanup;
     private final List<TierRepair> repairs = new ArrayList<>();
 
+    @SuppressWarnings("unused") // held for as long as the manager lives
+    private final Object restores;
+
     Wiring(EngineSettings settings, Ground ground) {
         this.ground = ground;
         this.writeBehind = settings.writeBehind();
@@ -49,6 +52,7 @@ final class Wiring implements WriteBehindQueue.Owner {
                 new LocalTiers(regions, chain.local(), ground.fences(), unowned));
         this.keys = new KeyScan(regions, chain, ground.barriers(), ground.pending(), unowned);
         this.cleanup = new Cleanup(regions, chain.local(), ground.workers(), ground.time(), settings.cleanupInterval());
+        this.restores = Restores.listen(core::restored);
     }
 
     private Chain link() {
