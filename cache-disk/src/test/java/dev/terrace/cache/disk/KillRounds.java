@@ -58,7 +58,7 @@ final class KillRounds {
                     assertThat(text).as("output of the writer").startsWith("WARNING:");
                     continue;
                 }
-                String[] words = text.split(" ");
+                String[] words = text.split(" ", -1);
                 told[Integer.parseInt(words[0])] = Long.parseLong(words[1]);
             }
             writer.destroyForcibly();
@@ -95,15 +95,23 @@ final class KillRounds {
                 missing++;
                 continue;
             }
-            assertThat(KilledWriter.isRight(key, read)).as("%s in round %s", key, round).isTrue();
-            assertThat(read.tag() - 1).as("version of %s in round %s", key, round).isGreaterThanOrEqualTo(version);
+            assertThat(KilledWriter.isRight(key, read))
+                    .as("%s in round %s", key, round)
+                    .isTrue();
+            assertThat(read.tag() - 1)
+                    .as("version of %s in round %s", key, round)
+                    .isGreaterThanOrEqualTo(version);
             nextVersions[thread] = Math.max(nextVersions[thread], read.tag());
         }
         for (int large = 0; large < 3; large++) {
             TierKey key = KilledWriter.largeKey(thread, large);
             Entry read = tier.get(key);
-            assertThat(read == null || KilledWriter.isRight(key, read)).as("%s in round %s", key, round).isTrue();
+            assertThat(read == null || KilledWriter.isRight(key, read))
+                    .as("%s in round %s", key, round)
+                    .isTrue();
         }
-        assertThat(missing).as("entries missing of thread %s in round %s", thread, round).isLessThanOrEqualTo(1);
+        assertThat(missing)
+                .as("entries missing of thread %s in round %s", thread, round)
+                .isLessThanOrEqualTo(1);
     }
 }

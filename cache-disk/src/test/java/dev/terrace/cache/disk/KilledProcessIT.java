@@ -31,8 +31,8 @@ class KilledProcessIT {
 
     @Test
     void aSecondProcessIsRefusedAtOnceWhateverStateTheFirstIsIn() throws Exception {
-        Process first =
-                ChildJvm.start(THIS_JDK, List.of("-Dterrace.open.modules=true"), KilledWriter.class, folder.toString(), "0", "0");
+        Process first = ChildJvm.start(
+                THIS_JDK, List.of("-Dterrace.open.modules=true"), KilledWriter.class, folder.toString(), "0", "0");
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(first.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(output.readLine()).isNotNull();

@@ -79,7 +79,11 @@ final class KilledWriter {
         Entry written = entry(key, read.tag() - 1);
         return read.verify(key.utf8())
                 && Arrays.equals(
-                        read.bytes(), read.payloadOffset(), read.bytes().length,
-                        written.bytes(), written.payloadOffset(), written.bytes().length);
+                        read.bytes(),
+                        read.payloadOffset(),
+                        read.bytes().length,
+                        written.bytes(),
+                        written.payloadOffset(),
+                        written.bytes().length);
     }
 }
