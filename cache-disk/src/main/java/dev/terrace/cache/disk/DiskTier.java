@@ -5,6 +5,7 @@ import dev.terrace.cache.policy.MemorySettings;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.Gauges;
+import dev.terrace.cache.tier.Journal;
 import dev.terrace.cache.tier.PutResult;
 import dev.terrace.cache.tier.Scan;
 import dev.terrace.cache.tier.Scope;
@@ -15,6 +16,7 @@ import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.tier.TierSize;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread. A read takes about a microsecond when the page is in memory; values above a quarter of a segment
  * (see {@code docs/disk.md}) lie in files of their own and may block on disk.
  */
-public final class DiskTier implements Tier, StateStore, Gauges {
+public final class DiskTier implements Tier, StateStore, Journal, Gauges {
 
     private static final String NAME = "disk";
 
@@ -61,7 +63,8 @@ public final class DiskTier implements Tier, StateStore, Gauges {
      * @param bytes 1 MiB to 100 GiB
      */
     public DiskTier maximumBytes(long bytes) {
-        return new DiskTier(new DiskSettings(settings.directory(), bytes, settings.averageValueBytes(), settings.startLimit()));
+        return new DiskTier(
+                new DiskSettings(settings.directory(), bytes, settings.averageValueBytes(), settings.startLimit()));
     }
 
     /**
@@ -71,13 +74,14 @@ public final class DiskTier implements Tier, StateStore, Gauges {
      * @param bytes 1 byte to 1 MiB, as encoded
      */
     public DiskTier averageValueBytes(int bytes) {
-        return new DiskTier(new DiskSettings(settings.directory(), settings.maximumBytes(), bytes, settings.startLimit()));
+        return new DiskTier(
+                new DiskSettings(settings.directory(), settings.maximumBytes(), bytes, settings.startLimit()));
     }
 
     /** Returns a tier whose start waits so long for a recovery. */
     DiskTier startLimit(Duration limit) {
-        return new DiskTier(new DiskSettings(
-                settings.directory(), settings.maximumBytes(), settings.averageValueBytes(), limit));
+        return new DiskTier(
+                new DiskSettings(settings.directory(), settings.maximumBytes(), settings.averageValueBytes(), limit));
     }
 
     /**
@@ -145,6 +149,26 @@ public final class DiskTier implements Tier, StateStore, Gauges {
     @Override
     public void save(String name, byte[] blob) {
         session().state().save(name, blob);
+    }
+
+    @Override
+    public void append(Item item) {
+        session().journal().append(item);
+    }
+
+    @Override
+    public void settle(long position) {
+        session().journal().settle(position);
+    }
+
+    @Override
+    public List<Item> unsettled() {
+        return session().journal().unsettled();
+    }
+
+    @Override
+    public boolean isComplete() {
+        return session().journal().isComplete();
     }
 
     @Override

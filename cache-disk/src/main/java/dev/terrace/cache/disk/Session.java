@@ -2,6 +2,7 @@ package dev.terrace.cache.disk;
 
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.Journal;
 import dev.terrace.cache.tier.PutResult;
 import dev.terrace.cache.tier.Scan;
 import dev.terrace.cache.tier.Scope;
@@ -28,6 +29,7 @@ final class Session implements AutoCloseable {
     private final SizingPlan plan;
     private final DirectoryLock lock;
     private final StateFiles state;
+    private final JournalFile journal;
     private final Mount mount;
     private final ExpirySweeper sweeper;
     private final DiskGauges gauges;
@@ -36,6 +38,7 @@ final class Session implements AutoCloseable {
         this.plan = plan;
         this.lock = lock;
         state = new StateFiles(folder.blobs(), plan.stateBytes());
+        journal = new JournalFile(folder.journal(), plan.journalBytes());
         mount = new Mount(folder, plan, context);
         sweeper = new ExpirySweeper(mount, context);
         gauges = new DiskGauges(mount, plan, context.time());
@@ -138,9 +141,17 @@ final class Session implements AutoCloseable {
         return state;
     }
 
+    Journal journal() {
+        stage();
+        return journal;
+    }
+
     Map<String, Double> gauges() {
         stage();
-        return gauges.all();
+        Map<String, Double> all = gauges.all();
+        all.put("journal.records", (double) journal.records());
+        all.put("journal.bytes", (double) journal.length());
+        return all;
     }
 
     /** Closes everything, the lock last. */
@@ -148,6 +159,7 @@ final class Session implements AutoCloseable {
     public void close() {
         sweeper.close();
         mount.close();
+        journal.close();
         try {
             lock.close();
         } catch (IOException failure) {
