@@ -19,8 +19,7 @@ class DiskTierProviderTest {
 
     @Test
     void itIsFoundOnTheClassPath() {
-        assertThat(ServiceLoader.load(TierProvider.class))
-                .hasAtLeastOneElementOfType(DiskTierProvider.class);
+        assertThat(ServiceLoader.load(TierProvider.class)).hasAtLeastOneElementOfType(DiskTierProvider.class);
         assertThat(provider.name()).isEqualTo("disk");
     }
 
