@@ -47,13 +47,13 @@ final class Node implements AutoCloseable {
         disk = FlakyTier.around(stored);
         store = plan.store();
         shared = store == null ? null : store.attach();
-        ManagerBuilder builder = plan.manager().apply(CacheManager.builder())
+        ManagerBuilder builder = plan.manager()
+                .apply(CacheManager.builder())
                 .time(time)
                 .executor(workers)
                 .tier(disk);
         manager = (shared == null ? builder : builder.tier(shared)).build();
-        cache = manager.cache(
-                REGION, String.class, region -> plan.region().apply(region.codec(Codecs.string())));
+        cache = manager.cache(REGION, String.class, region -> plan.region().apply(region.codec(Codecs.string())));
     }
 
     /**

@@ -31,8 +31,7 @@ class Rule01InstallTest {
 
     static Stream<Arguments> everyReaderAndChange() {
         return Arrays.stream(RuleReader.values())
-                .flatMap(reader ->
-                        Arrays.stream(RuleChange.values()).map(change -> Arguments.of(reader, change)));
+                .flatMap(reader -> Arrays.stream(RuleChange.values()).map(change -> Arguments.of(reader, change)));
     }
 
     @ParameterizedTest(name = "{0} under way, then {1}")
@@ -91,6 +90,24 @@ class Rule01InstallTest {
         assertThat(node.cache.get("a")).as("from below").isEqualTo(change.after);
     }
 
+    /** Its entry would be hidden at first, and come back when the barrier is retired. */
+    @Test
+    void whatWasReadBeforeABarrierIsNotInstalledBehindItsSweep() {
+        try (Node node = Node.local().start()) {
+            node.cache.set("a", "old");
+            RuleReader.GET_FROM_DISK.prepare(node);
+            Runnable finish = RuleReader.GET_FROM_DISK.start(node);
+            Pause sweeping = node.onDisk().pauseBefore(Operation.STEP);
+            Running<Long> clearing = ConcurrentRun.start(node.cache::clear);
+            sweeping.awaitReached();
+            finish.run();
+            assertThat(node.inMemory()).isNull();
+            sweeping.release();
+            clearing.result();
+            assertThat(node.cache.get("a")).isNull();
+        }
+    }
+
     @Test
     void aLoadThatBeganAfterABarrierWasRaisedIsServedWhileItsSweepGoesOn() {
         try (Node node = Node.local().start()) {
@@ -112,9 +129,8 @@ class Rule01InstallTest {
     void aSetThatTookItsPlaceBeforeABarrierAndRegisteredAfterItIsSeenAtOnceOrNever() {
         Pause encoding = new Pause("encode");
         AtomicReference<Pause> next = new AtomicReference<>(encoding);
-        try (Node node = Node.local()
-                .region(region -> region.codec(pausedCodec(next)))
-                .start()) {
+        try (Node node =
+                Node.local().region(region -> region.codec(pausedCodec(next))).start()) {
             Running<Boolean> setting = ConcurrentRun.start(() -> {
                 node.cache.set("a", "new");
                 return true;

@@ -34,9 +34,8 @@ class Rule02AtomicStepTest {
                             "a",
                             entry,
                             presentTag -> {
-                                removing.set(startAndSettle(() -> node.memory()
-                                                .remove("a", tag -> true, present -> false)
-                                        == entry));
+                                removing.set(startAndSettle(
+                                        () -> node.memory().remove("a", tag -> true, present -> false) == entry));
                                 return true;
                             },
                             present -> false);
