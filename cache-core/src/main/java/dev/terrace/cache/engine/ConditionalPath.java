@@ -209,10 +209,10 @@ final class ConditionalPath<V> {
 
     /** To the shared tier an expired entry, or one for "the source has none", is absent. */
     private long liveTag(@Nullable MemoryEntry<V> seen) {
-        boolean isLive = seen != null
-                && seen.value() != null
-                && seen.isFresh(parts.time().millis());
-        return isLive ? seen.tag() : Gate.ABSENT;
+        if (seen == null || seen.value() == null || !seen.isFresh(parts.time().millis())) {
+            return Gate.ABSENT;
+        }
+        return seen.tag();
     }
 
     /**

@@ -149,6 +149,7 @@ class Rule08BarrierTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // its sweep cannot end
     void aRestartReplaysWritesAndBarriersInTheOrderOfTheirPositions() {
         node.onDisk().throwAlways(Operation.STEP);
         node.cache.set("a", "old");

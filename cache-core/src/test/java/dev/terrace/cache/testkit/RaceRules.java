@@ -133,6 +133,7 @@ interface RaceRules extends TierRules {
     }
 
     /** A removal that finds nothing shows nothing. A tier that drops entries at once is given up on after a while. */
+    @SuppressWarnings("ThreadPriorityCheck") // gives way to the putters where there are fewer processors than threads
     private void waitForAPut(TierKey key) {
         for (int turn = 0; turn < 10_000 && tier().get(key) == null; turn++) {
             Thread.yield();
