@@ -47,13 +47,16 @@ final class TierRepair {
     }
 
     private void repair() {
-        if (isWhole()) {
-            synchronized (this) {
-                scheduled = false;
-                pause = FIRST_PAUSE;
-            }
-        } else {
+        if (!isRepaired()) {
             again();
+            return;
+        }
+        synchronized (this) {
+            scheduled = false;
+            pause = FIRST_PAUSE;
+        }
+        if (failures.isAside() || guard.distrust().size() > 0) {
+            request(); // it went wrong again meanwhile
         }
     }
 
@@ -64,8 +67,8 @@ final class TierRepair {
         request();
     }
 
-    /** Returns true if nothing is wrong any more. */
-    private boolean isWhole() {
+    /** Returns true if nothing is wrong any more of what was wrong at the start. */
+    private boolean isRepaired() {
         try {
             if (failures.isAside()) {
                 long before = guard.distrust().now();

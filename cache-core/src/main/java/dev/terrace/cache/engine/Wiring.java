@@ -109,6 +109,10 @@ final class Wiring implements WriteBehindQueue.Owner {
             CoherenceChannel channel = shared.coherence();
             channel.start(
                     new CoherenceInbox(ground.pending(), ground.epochs(), ground.barriers(), sweeper, core.local()));
+            SharedLink link = chain.shared();
+            if (link != null) {
+                link.queue().resume();
+            }
         }
         cleanup.start();
     }

@@ -1,5 +1,6 @@
 package dev.terrace.cache.engine;
 
+import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.policy.WriteBehind;
 import dev.terrace.cache.tier.Journal;
 import dev.terrace.cache.tier.SharedTier;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * PendingWrites} and answers reads.
  *
  * <p>With a journal a write is recorded before it is acknowledged. A write that waits for a replay is
- * never refused: when there is no room, its whole region is given up to {@code onOverflow}.
+ * never refused: when there is no room, its whole region is given up.
  *
  * <p>Lock order: a lane's turn, then this queue's monitor. The monitor is held across an append to the
  * journal, so that records lie in the order of the queue.
@@ -36,6 +37,7 @@ final class WriteBehindQueue {
     private final PendingWrites pending;
     private final WriteBehind settings;
     private final @Nullable Journal journal;
+    private final Epochs epochs;
     private final Workers workers;
     private final TimeSource time;
     private final Owner owner;
@@ -48,6 +50,7 @@ final class WriteBehindQueue {
     private enum Flusher {
         IDLE,
         PAUSING,
+        HANDED_IN,
         RUNNING
     }
 
@@ -64,6 +67,7 @@ final class WriteBehindQueue {
         this.pending = ground.pending();
         this.settings = settings;
         this.journal = settings.isVolatile() ? null : ground.journal();
+        this.epochs = ground.epochs();
         this.workers = ground.workers();
         this.time = ground.time();
         this.owner = owner;
@@ -139,16 +143,26 @@ final class WriteBehindQueue {
         }
     }
 
+    /** A record that cannot be settled is replayed after a restart, which its base tag makes harmless. */
     private void settle(Pending write) {
         if (journal != null) {
-            journal.settle(write.position());
+            try {
+                journal.settle(write.position());
+            } catch (RuntimeException e) {
+                LOG.warn("write_not_settled_in_journal", e);
+            }
         }
         pending.end(write);
     }
 
     private synchronized void flushSoon() {
-        if (flusher == Flusher.IDLE && !closed && workers.tryRun(this::flush)) {
-            flusher = Flusher.RUNNING;
+        if (flusher != Flusher.IDLE || closed) {
+            return;
+        }
+        flusher = Flusher.HANDED_IN;
+        if (!workers.tryRun(this::flush)) {
+            flusher = Flusher.IDLE;
+            retryLater();
         }
     }
 
@@ -169,6 +183,9 @@ final class WriteBehindQueue {
 
     /** Sends batches until the queue is empty or the tier fails; one thread at a time. */
     private void flush() {
+        if (!beginFlush()) {
+            return;
+        }
         try {
             boolean more = true;
             while (more && !isClosed()) {
@@ -178,6 +195,12 @@ final class WriteBehindQueue {
         } finally {
             endFlush();
         }
+    }
+
+    /** Returns false if the queue was closed before a thread was found: the closing one sends what is left. */
+    private synchronized boolean beginFlush() {
+        flusher = closed ? Flusher.IDLE : Flusher.RUNNING;
+        return !closed;
     }
 
     private synchronized void endFlush() {
@@ -208,6 +231,7 @@ final class WriteBehindQueue {
     private boolean flush(List<Pending> batch) {
         try {
             List<Pending> due = batch.stream().filter(pending::isLatest).toList();
+            due.stream().filter(this::hasMissedMessages).forEach(Pending::markReplay);
             send(due);
             batch.forEach(this::done);
             return true;
@@ -218,6 +242,12 @@ final class WriteBehindQueue {
         } finally {
             batch.forEach(write -> write.lane().sharedTurn.unlock());
         }
+    }
+
+    /** What waited through an outage may be older than what another node wrote meanwhile. */
+    private boolean hasMissedMessages(Pending write) {
+        MemoryEntry<?> value = write.value();
+        return value != null && value.epoch() != epochs.current();
     }
 
     /** Sends writes whose turns are held; what comes of it as a removal is removed here, too. */
@@ -269,13 +299,20 @@ final class WriteBehindQueue {
                 .toList();
     }
 
-    /** Takes over a write that an earlier run left, to be replayed. */
-    void restore(Pending write) {
+    /** Takes over a write that an earlier run left, to be replayed after {@link #resume}. */
+    synchronized void restore(Pending write) {
         write.markReplay();
-        synchronized (this) {
-            waiting.put(write.key(), new Waiting(write, time.nanos()));
+        Waiting before = waiting.put(write.key(), new Waiting(write, time.nanos()));
+        if (before != null) {
+            settle(before.write()); // the run before ended between the newer record and settling the older one
         }
-        flushSoon();
+    }
+
+    /** Begins to replay what was restored; to be called when messages of other nodes can arrive. */
+    void resume() {
+        if (!isEmpty()) {
+            flushSoon();
+        }
     }
 
     synchronized boolean isEmpty() {
@@ -299,7 +336,8 @@ final class WriteBehindQueue {
         long deadline = time.nanos() + settings.flushOnClose().toNanos();
         boolean goOn = stopFlusher(deadline);
         while (goOn && !isEmpty() && time.nanos() - deadline < 0) {
-            goOn = flush(nextBatch());
+            List<Pending> batch = nextBatch();
+            goOn = !batch.isEmpty() && flush(batch); // what another thread is sending is that thread's affair
         }
         if (!isEmpty()) {
             LOG.warn("writes_left_unsent count={} journalled={}", size(), journal != null);
