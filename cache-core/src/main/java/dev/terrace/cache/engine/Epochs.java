@@ -2,6 +2,8 @@ package dev.terrace.cache.engine;
 
 import dev.terrace.cache.tier.CoherenceChannel;
 import dev.terrace.cache.tier.StateStore;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class Epochs {
 
     private static final String BLOB = "epoch";
+    private static final int REMEMBERED = 64;
 
     private final @Nullable CoherenceChannel channel;
     private final @Nullable StateStore store;
     private volatile long current;
     private volatile long verifiedMillis;
+
+    /** When the entries of past epochs were last known to be right, the latest epochs only. */
+    private final NavigableMap<Long, Long> verifiedBefore = new ConcurrentSkipListMap<>();
 
     Epochs(@Nullable CoherenceChannel channel, @Nullable StateStore store) {
         this.channel = channel;
@@ -39,6 +45,10 @@ final class Epochs {
         if (store != null) {
             Blobs.writeLong(store, BLOB, next);
         }
+        verifiedBefore.put(current, verifiedMillis);
+        if (verifiedBefore.size() > REMEMBERED) {
+            verifiedBefore.pollFirstEntry();
+        }
         current = next;
     }
 
@@ -59,9 +69,9 @@ final class Epochs {
         return epoch != current;
     }
 
-    /** Returns when all messages were last known to have been applied, in local wall-clock time; 0 for never. */
-    long verifiedMillis() {
-        return verifiedMillis;
+    /** Returns when entries of this epoch were last known to be right, in local wall-clock time; 0 for unknown. */
+    long verifiedMillis(long epoch) {
+        return epoch == current ? verifiedMillis : verifiedBefore.getOrDefault(epoch, 0L);
     }
 
     /** Returns the shared clock minus the local one; 0 without a shared tier. */

@@ -158,11 +158,22 @@ final class Pilot<V> {
         }
         Entry encoded = parts.chain().isEmpty() ? null : parts.maker().encode(key, entry);
         if (encoded == null || leases.fill(key, encoded, open.lease())) {
-            arrivals.add(new Arrival<>(key, entry, encoded, gate(request)));
+            arrivals.add(new Arrival<>(key, entry, encoded, gateOverSuspects(request)));
         } else {
             parts.counters().count(Event.LOAD_REFUSED);
         }
         return entry;
+    }
+
+    /** A suspect that nobody can verify any more, and that was not served, gives way as well. */
+    private Gate gateOverSuspects(Request<V> request) {
+        if (request.replaces() != null || !parts.shared().epochs().isCoherent()) {
+            return gate(request);
+        }
+        MemoryEntry<V> present = reads.present(request.key());
+        boolean isSuspect =
+                present != null && parts.liveness().of(request.key(), present, parts.now()) == Liveness.State.SUSPECT;
+        return parts.gate().since(request.key(), request.note(), isSuspect ? present.tag() : Gate.ABSENT);
     }
 
     private Gate gate(Request<V> request) {

@@ -54,7 +54,8 @@ final class ReadPath<V> {
         State state = parts.liveness().of(key, entry, now);
         if (state == State.SUSPECT) {
             // What a write under way will store needs no second opinion.
-            return visiblePending(key) != null ? null : suspects.check(key, entry, note, now);
+            Found<V> settled = visiblePending(key) != null ? null : suspects.check(key, entry, note, now);
+            return settled != null && settled.isFresh() ? hit(settled.entry(), now) : settled;
         }
         if (state == State.FRESH) {
             return hit(entry, now);
@@ -173,9 +174,22 @@ final class ReadPath<V> {
             return null;
         }
         if (state == State.SUSPECT) {
-            return suspects.check(key, decoded, note, now);
+            return settled(tier, key, entry, suspects.check(key, decoded, note, now), note);
         }
         return served(new Promoter.Hit<>(tier.index(), tier.name(), key, entry, decoded, note), state);
+    }
+
+    /** Promotes a suspect that may be served, with the stamp that it has got. */
+    private @Nullable Found<V> settled(
+            TierGuard tier, TierKey key, Entry entry, @Nullable Found<V> settled, Note note) {
+        if (settled == null) {
+            parts.counters().count(tier.index(), TierEvent.MISS);
+            return null;
+        }
+        MemoryEntry<V> local = settled.entry();
+        Entry stamped = entry.stamped(local.position(), local.epoch());
+        State state = settled.isFresh() ? State.FRESH : State.STALE;
+        return served(new Promoter.Hit<>(tier.index(), tier.name(), key, stamped, local, note), state);
     }
 
     /** Judges, decodes and promotes what the shared tier answered. */

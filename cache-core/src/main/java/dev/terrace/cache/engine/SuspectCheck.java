@@ -36,7 +36,7 @@ final class SuspectCheck<V> {
         Entry entry = answer.entry();
         if (entry != null && entry.tag() == local.tag() && isUsable(key, entry, now)) {
             restamp(key, local, entry, note);
-            return new Found<>(local, local.isFresh(now.millis()));
+            return new Found<>(restamped(local, note), local.isFresh(now.millis()));
         }
         drop(key, local.tag());
         return null;
@@ -48,20 +48,23 @@ final class SuspectCheck<V> {
     }
 
     private @Nullable Found<V> unverified(MemoryEntry<V> local, Instants now) {
-        long unverifiedFor = now.millis() - parts.shared().epochs().verifiedMillis();
+        long unverifiedFor = now.millis() - parts.shared().epochs().verifiedMillis(local.epoch());
         long allowed = parts.settings().stale().maxStale().toMillis();
         return unverifiedFor <= allowed ? new Found<>(local, local.isFresh(now.millis())) : null;
     }
 
+    /** Only copies of this very entry are stamped anew; whether it is promoted is not for this to decide. */
     private void restamp(TierKey key, MemoryEntry<V> local, Entry entry, Note note) {
         Gate gate = parts.gate().since(key, note, local.tag());
-        long position = local.position();
-        MemoryEntry.Stamp stamp = new MemoryEntry.Stamp(local.tag(), position, note.epoch());
-        parts.installInMemory(key, local.with(stamp), gate);
         Gate onlyThis = presentTag -> presentTag == local.tag() && gate.permits(presentTag);
+        parts.installInMemory(key, restamped(local, note), onlyThis);
         for (TierGuard tier : parts.chain().local()) {
-            tier.offer(key, entry.stamped(position, note.epoch()), onlyThis, parts.counters());
+            tier.offer(key, entry.stamped(local.position(), note.epoch()), onlyThis, parts.counters());
         }
+    }
+
+    private MemoryEntry<V> restamped(MemoryEntry<V> local, Note note) {
+        return local.with(new MemoryEntry.Stamp(local.tag(), local.position(), note.epoch()));
     }
 
     private void drop(TierKey key, long tag) {

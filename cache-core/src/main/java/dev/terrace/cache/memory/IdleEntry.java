@@ -34,7 +34,12 @@ final class IdleEntry<V> extends MemoryEntry<V> {
     }
 
     private boolean isIdle(long now) {
-        return now - (long) LAST_READ.getOpaque(this) >= idleMillis;
+        return now - lastRead() >= idleMillis;
+    }
+
+    @Override
+    long lastRead() {
+        return (long) LAST_READ.getOpaque(this);
     }
 
     @Override

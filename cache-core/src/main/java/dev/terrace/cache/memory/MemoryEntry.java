@@ -161,11 +161,21 @@ public sealed class MemoryEntry<V> permits IdleEntry {
 
     /** Returns the same value with another lifetime. */
     public final MemoryEntry<V> with(Lifetime other) {
-        return of(value, other, stamp(), labels, weight);
+        return readAsThis(of(value, other, stamp(), labels, weight));
     }
 
     /** Returns the same value with another stamp. */
     public final MemoryEntry<V> with(Stamp other) {
-        return of(value, life(), other, labels, weight);
+        return readAsThis(of(value, life(), other, labels, weight));
+    }
+
+    private MemoryEntry<V> readAsThis(MemoryEntry<V> copy) {
+        copy.touch(lastRead());
+        return copy;
+    }
+
+    /** Returns when the entry was last read; when it was written without an idle limit. */
+    long lastRead() {
+        return createdAt;
     }
 }
