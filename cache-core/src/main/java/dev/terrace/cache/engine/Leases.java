@@ -31,25 +31,35 @@ final class Leases<V> {
      * @param token gives the right to store the result there; 0 if there is no need or no right to
      * @param replaced the tag of the entry there that the result is to replace; 0 for none
      * @param known a fresh value that another node has stored meanwhile: there is nothing to load
-     * @param isTaken true if another node loads the key: the result must be installed nowhere
+     * @param refusal why the result must not be stored there
      */
-    record Lease<V>(long token, long replaced, @Nullable MemoryEntry<V> known, boolean isTaken) {}
+    record Lease<V>(long token, long replaced, @Nullable MemoryEntry<V> known, Refusal refusal) {}
 
-    private static <V> Lease<V> none() {
-        return new Lease<>(0, Gate.ABSENT, null, false);
+    /** Why a result must not be stored in the shared tier. */
+    enum Refusal {
+        /** It may be. */
+        NONE,
+        /** Another node loads the key: the result must be installed nowhere. */
+        TAKEN,
+        /** The tier could not be asked. */
+        AWAY
+    }
+
+    private static <V> Lease<V> none(Refusal refusal) {
+        return new Lease<>(0, Gate.ABSENT, null, refusal);
     }
 
     /** Asks for the lease of a key. */
     Lease<V> take(Request<V> request) {
         SharedLink shared = parts.chain().shared();
         if (shared == null || parts.shared().pending().of(request.key()) != null) {
-            return none();
+            return none(Refusal.NONE);
         }
         try {
             return take(shared, request);
         } catch (RuntimeException e) {
             shared.failed("lease", e, parts.counters());
-            return none();
+            return none(Refusal.AWAY);
         }
     }
 
@@ -63,7 +73,7 @@ final class Leases<V> {
             entry = leased.entry();
         }
         MemoryEntry<V> known = entry == null || request.mustLoad() ? null : known(shared, request, entry);
-        return new Lease<>(leased.lease(), replaced, known, leased.retryAfter() != null);
+        return new Lease<>(leased.lease(), replaced, known, leased.retryAfter() == null ? Refusal.NONE : Refusal.TAKEN);
     }
 
     private @Nullable MemoryEntry<V> known(SharedLink shared, Request<V> request, Entry entry) {
@@ -74,7 +84,7 @@ final class Leases<V> {
     /** Stores a loaded value; false if the lease was lost and it must be installed nowhere. */
     boolean fill(TierKey key, Entry entry, Lease<V> lease) {
         SharedLink shared = parts.chain().shared();
-        if (lease.isTaken()) {
+        if (lease.refusal() == Refusal.TAKEN) {
             return false;
         }
         if (shared == null || lease.token() == 0) {

@@ -5,6 +5,7 @@ import dev.terrace.cache.ContextLoader;
 import dev.terrace.cache.engine.Counters.Event;
 import dev.terrace.cache.engine.EntryMaker.Wish;
 import dev.terrace.cache.engine.Leases.Lease;
+import dev.terrace.cache.engine.Leases.Refusal;
 import dev.terrace.cache.engine.LoadPath.Request;
 import dev.terrace.cache.engine.LoaderCall.Loaded;
 import dev.terrace.cache.engine.Promoter.Arrival;
@@ -158,7 +159,7 @@ final class Pilot<V> {
         }
         Entry encoded = parts.chain().isEmpty() ? null : parts.maker().encode(key, entry);
         if (encoded == null || leases.fill(key, encoded, open.lease())) {
-            arrivals.add(new Arrival<>(key, entry, encoded, gateOverSuspects(request)));
+            arrivals.add(new Arrival<>(key, entry, encoded, gateOverSuspects(request, open.lease())));
         } else {
             parts.counters().count(Event.LOAD_REFUSED);
         }
@@ -166,14 +167,16 @@ final class Pilot<V> {
     }
 
     /** A suspect that nobody can verify any more, and that was not served, gives way as well. */
-    private Gate gateOverSuspects(Request<V> request) {
-        if (request.replaces() != null || !parts.shared().epochs().isCoherent()) {
+    private Gate gateOverSuspects(Request<V> request, Lease<V> lease) {
+        if (request.replaces() != null || lease.refusal() != Refusal.AWAY) {
             return gate(request);
         }
         MemoryEntry<V> present = reads.present(request.key());
-        boolean isSuspect =
-                present != null && parts.liveness().of(request.key(), present, parts.now()) == Liveness.State.SUSPECT;
-        return parts.gate().since(request.key(), request.note(), isSuspect ? present.tag() : Gate.ABSENT);
+        long suspect =
+                present != null && parts.liveness().of(request.key(), present, parts.now()) == Liveness.State.SUSPECT
+                        ? present.tag()
+                        : Gate.ABSENT;
+        return parts.gate().since(request.key(), request.note(), suspect);
     }
 
     private Gate gate(Request<V> request) {
