@@ -41,8 +41,8 @@ final class Assembly {
         return List.copyOf(names);
     }
 
-    static Assembly of(EngineSettings settings) {
-        Ground ground = Ground.of(settings);
+    static Assembly of(EngineSettings settings, Workers workers) {
+        Ground ground = Ground.of(settings, workers);
         return new Assembly(settings, ground, new Wiring(settings, ground));
     }
 

@@ -49,7 +49,12 @@ public final class Engine implements CacheManager {
      * @throws IllegalArgumentException if the settings cannot work together
      */
     public static CacheManager start(EngineSettings settings) {
-        Assembly parts = Assembly.of(settings);
+        return start(settings, new Workers(settings.executor()));
+    }
+
+    /** As {@link #start(EngineSettings)}, on these workers, which the manager closes. */
+    static CacheManager start(EngineSettings settings, Workers workers) {
+        Assembly parts = Assembly.of(settings, workers);
         try {
             parts.start();
         } catch (RuntimeException | Error e) {

@@ -31,11 +31,10 @@ record Ground(
         @Nullable SharedTier shared) {
 
     /** Starts the tiers (their state is needed at once) and lays the ground. */
-    static Ground of(EngineSettings settings) {
+    static Ground of(EngineSettings settings, Workers workers) {
         settings.check();
         TimeSource given = settings.time();
         TimeSource time = given == null ? new SystemTime() : given;
-        Workers workers = new Workers(settings.executor());
         start(settings.tiers(), new TierContext(time, workers.pool()));
         StateStore state = first(settings.tiers(), StateStore.class);
         Journal journal = first(settings.tiers(), Journal.class);

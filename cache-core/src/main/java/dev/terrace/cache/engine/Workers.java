@@ -5,6 +5,7 @@ import dev.terrace.cache.time.NamedThreads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,21 +27,28 @@ final class Workers implements AutoCloseable {
     private static final int WAITING = 100_000;
     private static final Duration IDLE = Duration.ofSeconds(30);
 
-    private final ThreadPoolExecutor upkeep;
+    private final Executor upkeep;
     private final Executor pool;
-    private final @Nullable ExecutorService owned;
+    private final List<ExecutorService> owned;
 
     Workers(@Nullable Executor given) {
-        upkeep = pool("terrace-upkeep", 1);
-        owned = given == null ? virtualThreadsOr(pool("terrace-worker", THREADS)) : null;
-        pool = given == null ? owned() : given;
+        ExecutorService ownUpkeep = pool("terrace-upkeep", 1);
+        upkeep = ownUpkeep;
+        if (given == null) {
+            ExecutorService ownPool = virtualThreadsOr(pool("terrace-worker", THREADS));
+            pool = ownPool;
+            owned = List.of(ownUpkeep, ownPool);
+        } else {
+            pool = given;
+            owned = List.of(ownUpkeep);
+        }
     }
 
-    private ExecutorService owned() {
-        if (owned == null) {
-            throw new IllegalStateException("a pool was given");
-        }
-        return owned;
+    /** Owns no thread: for tests that decide when and where each task runs. */
+    Workers(Executor pool, Executor upkeep) {
+        this.pool = pool;
+        this.upkeep = upkeep;
+        this.owned = List.of();
     }
 
     private static ThreadPoolExecutor pool(String name, int threads) {
@@ -107,9 +115,6 @@ final class Workers implements AutoCloseable {
     /** Ends the owned threads; what runs is interrupted, what waits is dropped. */
     @Override
     public void close() {
-        upkeep.shutdownNow();
-        if (owned != null) {
-            owned.shutdownNow();
-        }
+        owned.forEach(ExecutorService::shutdownNow);
     }
 }
