@@ -84,48 +84,58 @@ final class ConditionalPath<V> {
     Outcome<V> update(TierKey key, Decider<V> decider) {
         while (true) {
             Note note = parts.note(key);
-            Found<V> found = authority(key, note);
-            V value = reads.deliver(found);
+            Seen<V> seen = authority(key, note);
+            V value = reads.deliver(seen.found());
             Decision<V> decision = decider.decide(value);
             if (decision.action() == Action.LEAVE) {
                 return new Outcome<>(value, false);
             }
-            if (attempt(new Attempt<>(key, note, found == null ? null : found.entry(), decision))) {
+            if (attempt(new Attempt<>(key, note, seen, decision))) {
                 return new Outcome<>(value, true);
             }
         }
     }
 
+    /**
+     * What the one place whose answer counts has.
+     *
+     * @param found null if it has nothing that counts for this node
+     * @param tag what a change must find in its place there: also that of an entry that a barrier hides or that
+     *     does not decode, else the change would be tried for as long as that is there
+     */
+    private record Seen<V>(@Nullable Found<V> found, long tag) {}
+
     /** One try to carry a decision out. */
-    private record Attempt<V>(
-            TierKey key, Note note, @Nullable MemoryEntry<V> seen, Decision<V> decision) {
+    private record Attempt<V>(TierKey key, Note note, Seen<V> seen, Decision<V> decision) {
 
         private static final long[] NO_LABELS = {};
 
         long seenTag() {
-            return seen == null ? Gate.ABSENT : seen.tag();
+            return seen.tag();
         }
 
         /** A touched entry keeps its labels; a stored one has none of its predecessor's. */
         Wish wish() {
-            MemoryEntry<V> kept = decision.action() == Action.TOUCH ? seen : null;
-            return new Wish(decision.ttl(), kept == null ? NO_LABELS : kept.labels());
+            Found<V> kept = decision.action() == Action.TOUCH ? seen.found() : null;
+            return new Wish(
+                    decision.ttl(), kept == null ? NO_LABELS : kept.entry().labels());
         }
     }
 
     /** Asks the one place whose answer counts. */
-    private @Nullable Found<V> authority(TierKey key, Note note) {
+    private Seen<V> authority(TierKey key, Note note) {
         SharedLink shared = parts.chain().shared();
         if (shared == null) {
             // A write registers before it reaches memory: what memory holds may be its predecessor.
             Pending write = reads.visiblePending(key);
-            return write == null ? reads.find(key, note) : reads.ofPending(write, parts.now());
+            Found<V> found = write == null ? reads.find(key, note) : reads.ofPending(write, parts.now());
+            return new Seen<>(found, found == null ? Gate.ABSENT : found.entry().tag());
         }
         Entry entry = decided(key, () -> {
             shared.settle(key);
             return shared.tier().get(key);
         });
-        return reads.ofShared(shared, key, entry, note, parts.now());
+        return new Seen<>(reads.ofShared(shared, key, entry, note, parts.now()), liveTag(entry));
     }
 
     /** Whatever the tier throws, the caller learns that the one place that decides could not be asked. */
@@ -208,11 +218,10 @@ final class ConditionalPath<V> {
     }
 
     /** To the shared tier an expired entry, or one for "the source has none", is absent. */
-    private long liveTag(@Nullable MemoryEntry<V> seen) {
-        if (seen == null || seen.value() == null || !seen.isFresh(parts.time().millis())) {
-            return Gate.ABSENT;
-        }
-        return seen.tag();
+    private long liveTag(@Nullable Entry entry) {
+        long now = parts.time().millis() + parts.shared().epochs().clockOffset();
+        boolean isLive = entry != null && !entry.isTombstone() && !entry.isNegative() && now < entry.expiresAt();
+        return entry != null && isLive ? entry.tag() : Gate.ABSENT;
     }
 
     /**
@@ -221,7 +230,7 @@ final class ConditionalPath<V> {
      */
     private boolean inSharedTier(Attempt<V> attempt, SharedLink shared) {
         Entry replacement = draft(attempt).entry();
-        long expected = liveTag(attempt.seen());
+        long expected = attempt.seenTag();
         if (!decided(attempt.key(), () -> shared.tier().compareAndSet(attempt.key(), expected, replacement))) {
             return false;
         }

@@ -78,7 +78,7 @@ final class StoreContent {
     }
 
     boolean isFresh(Entry entry) {
-        return clock.getAsLong() <= entry.expiresAt();
+        return clock.getAsLong() < entry.expiresAt();
     }
 
     Set<TierKey> liveKeys() {
