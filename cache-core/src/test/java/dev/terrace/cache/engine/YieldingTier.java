@@ -1,0 +1,83 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.PutResult;
+import dev.terrace.cache.tier.Scan;
+import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.Tier;
+import dev.terrace.cache.tier.TierContext;
+import dev.terrace.cache.tier.TierKey;
+import dev.terrace.cache.tier.TierSize;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A slow tier: gives other threads the turn, many times or few, before and after each call. */
+final class YieldingTier implements Tier {
+
+    private static final int MOST_YIELDS = 4;
+
+    private final Tier tier;
+
+    YieldingTier(Tier tier) {
+        this.tier = tier;
+    }
+
+    /** Lets others go first. */
+    static void yieldSometimes() {
+        int yields = Math.max(0, ThreadLocalRandom.current().nextInt(-MOST_YIELDS, MOST_YIELDS));
+        for (int i = 0; i < yields; i++) {
+            Thread.yield();
+        }
+    }
+
+    @Override
+    public String name() {
+        return tier.name();
+    }
+
+    @Override
+    public void start(TierContext context) {
+        tier.start(context);
+    }
+
+    @Override
+    public @Nullable Entry get(TierKey key) {
+        yieldSometimes();
+        Entry entry = tier.get(key);
+        yieldSometimes();
+        return entry;
+    }
+
+    @Override
+    public PutResult put(TierKey key, Entry entry, Gate gate) {
+        yieldSometimes();
+        PutResult result = tier.put(key, entry, gate);
+        yieldSometimes();
+        return result;
+    }
+
+    @Override
+    public boolean remove(TierKey key, Gate gate) {
+        yieldSometimes();
+        boolean removed = tier.remove(key, gate);
+        yieldSometimes();
+        return removed;
+    }
+
+    @Override
+    public Scan scan(Scope scope) {
+        yieldSometimes();
+        return tier.scan(scope);
+    }
+
+    @Override
+    public TierSize size() {
+        return tier.size();
+    }
+
+    @Override
+    public void close() {
+        tier.close();
+    }
+}
