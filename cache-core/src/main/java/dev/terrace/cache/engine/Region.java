@@ -92,11 +92,16 @@ final class Region<V> implements Cache<V> {
             return null;
         }
         MemoryEntry<V> entry = memory.get(key);
-        if (entry == null || time.millis() >= entry.plainUntil() || !(isPlain || isTrusted(entry))) {
+        if (entry == null || !isBefore(entry.plainUntil()) || !(isPlain || isTrusted(entry))) {
             return null;
         }
         counters.memoryHit();
         return entry.value();
+    }
+
+    /** Asks the exact clock only if the cheap one cannot tell. */
+    private boolean isBefore(long millis) {
+        return time.recentMillis() + TimeSource.LONGEST_LAG_MILLIS < millis || time.millis() < millis;
     }
 
     private boolean isTrusted(MemoryEntry<V> entry) {

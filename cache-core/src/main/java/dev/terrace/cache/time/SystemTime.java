@@ -16,8 +16,9 @@ public final class SystemTime implements TimeSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SystemTime.class);
 
     private final ScheduledThreadPoolExecutor timer;
+    private final RecentMillis recent = new RecentMillis(this);
 
-    /** Makes a source; no thread runs until {@link #after} is called. */
+    /** Makes a source; no thread runs until {@link #after} or {@link #recentMillis} is called. */
     public SystemTime() {
         timer = new ScheduledThreadPoolExecutor(1, NamedThreads.daemon("terrace-timer"));
         timer.setRemoveOnCancelPolicy(true);
@@ -26,6 +27,11 @@ public final class SystemTime implements TimeSource, AutoCloseable {
     @Override
     public long millis() {
         return System.currentTimeMillis();
+    }
+
+    @Override
+    public long recentMillis() {
+        return recent.get();
     }
 
     @Override
@@ -49,6 +55,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
 
     @Override
     public void close() {
+        recent.close();
         timer.shutdownNow();
     }
 }

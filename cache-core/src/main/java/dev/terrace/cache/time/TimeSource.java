@@ -8,6 +8,17 @@ public interface TimeSource {
     /** Returns the wall-clock time in milliseconds since 1970-01-01T00:00Z; may jump when the clock is set. */
     long millis();
 
+    /** How far {@link #recentMillis} may lie behind, unless the whole process was stopped. */
+    long LONGEST_LAG_MILLIS = 1000;
+
+    /**
+     * Returns what {@link #millis} returned up to {@link #LONGEST_LAG_MILLIS} ago, which may cost much less.
+     * After the process was stopped (a signal, a machine asleep) it may lie further behind for a moment.
+     */
+    default long recentMillis() {
+        return millis();
+    }
+
     /** Returns a reading of a clock that never goes back, in nanoseconds from an arbitrary origin. */
     long nanos();
 
