@@ -50,7 +50,10 @@ final class FillDisk {
             written += value.length;
             puts++;
         }
-        long nanos = System.nanoTime() - start;
+        print(shape, plan, disk, new Streamed(puts, refused, System.nanoTime() - start));
+    }
+
+    private static void print(String shape, SizingPlan plan, DiskFile disk, Streamed streamed) {
         long[] held = new long[2];
         for (int segment = 0; segment < disk.segments(); segment++) {
             disk.scan(segment, entry -> {
@@ -66,9 +69,9 @@ final class FillDisk {
                 shape,
                 plan.budgetBytes() >> 20,
                 plan.segments(),
-                puts,
-                refused,
-                nanos / 1e3 / puts,
+                streamed.puts(),
+                streamed.refused(),
+                streamed.nanos() / 1e3 / streamed.puts(),
                 100.0 * held[0] / plan.budgetBytes(),
                 held[1],
                 counters.entries.sum(),
@@ -78,6 +81,8 @@ final class FillDisk {
                 counters.clearedSegments.sum(),
                 (double) disk.heapBytes() / held[1]);
     }
+
+    private record Streamed(long puts, long refused, long nanos) {}
 
     private static int size(String shape, Random random) {
         return switch (shape) {
