@@ -111,8 +111,7 @@ class LifetimeTest {
             Cache<Integer> cache = manager.cache(
                     "r",
                     Integer.class,
-                    region ->
-                            region.expiry(Expiry.after(Duration.ofMillis(1000)).jitter(0.2)));
+                    region -> region.expiry(Expiry.after(Duration.ofSeconds(1)).jitter(0.2)));
             for (int i = 0; i < 1000; i++) {
                 cache.set("k" + i, i);
                 assertThat(cache.ttl("k" + i)).isBetween(Duration.ofMillis(800), Duration.ofMillis(1000));

@@ -24,6 +24,7 @@ final class YieldingTier implements Tier {
     }
 
     /** Lets others go first. */
+    @SuppressWarnings("ThreadPriorityCheck") // to vary the order of things, not to rely on it
     static void yieldSometimes() {
         int yields = Math.max(0, ThreadLocalRandom.current().nextInt(-MOST_YIELDS, MOST_YIELDS));
         for (int i = 0; i < yields; i++) {

@@ -65,7 +65,7 @@ class RecentMillisTest {
             try (CacheManager manager =
                     CacheManager.builder().time(new Lagging(time)).build()) {
                 Cache<String> cache = manager.cache("user", String.class);
-                cache.set("1", "John", Duration.ofMillis(5000));
+                cache.set("1", "John", Duration.ofSeconds(5));
 
                 time.advance(Duration.ofMillis(4999));
                 assertThat(cache.get("1")).isEqualTo("John");
