@@ -4,6 +4,7 @@ import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.TierKey;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One removal of many keys that is not yet swept: entries of the scope that are not newer than the
@@ -11,8 +12,13 @@ import dev.terrace.cache.tier.TierKey;
  *
  * @param scope which entries
  * @param position local position at which it was raised
+ * @param retired completes when what it hides has been removed from every tier
  */
-record Barrier(Scope scope, long position) {
+record Barrier(Scope scope, long position, CompletableFuture<Void> retired) {
+
+    Barrier(Scope scope, long position) {
+        this(scope, position, new CompletableFuture<>());
+    }
 
     boolean hides(TierKey key, Entry entry) {
         return entry.position() <= position && scope.matches(key, entry);

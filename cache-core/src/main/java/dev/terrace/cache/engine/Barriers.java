@@ -81,6 +81,7 @@ final class Barriers {
      */
     synchronized void retire(Barrier barrier) {
         active.remove(barrier);
+        barrier.retired().complete(null);
         regions.forEach((name, part) -> {
             if (barrier.scope().reaches(name)) {
                 part.raise();

@@ -8,6 +8,9 @@ import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.tier.TierUnavailableException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * tier's compare-and-set. Out of reach, the latter throws; nothing is decided locally.
  */
 final class ConditionalPath<V> {
+
+    private static final Duration SWEEP_PATIENCE = Duration.ofSeconds(10);
 
     private final RegionParts<V> parts;
     private final ReadPath<V> reads;
@@ -85,6 +90,9 @@ final class ConditionalPath<V> {
         while (true) {
             Note note = parts.note(key);
             Seen<V> seen = authority(key, note);
+            if (seen == null) {
+                continue;
+            }
             V value = reads.deliver(seen.found());
             Decision<V> decision = decider.decide(value);
             if (decision.action() == Action.LEAVE) {
@@ -122,8 +130,8 @@ final class ConditionalPath<V> {
         }
     }
 
-    /** Asks the one place whose answer counts. */
-    private Seen<V> authority(TierKey key, Note note) {
+    /** Asks the one place whose answer counts; null if a sweep had to be waited for, and history must be noted anew. */
+    private @Nullable Seen<V> authority(TierKey key, Note note) {
         SharedLink shared = parts.chain().shared();
         if (shared == null) {
             // A write registers before it reaches memory: what memory holds may be its predecessor.
@@ -135,7 +143,28 @@ final class ConditionalPath<V> {
             shared.settle(key);
             return shared.tier().get(key);
         });
+        Barrier hiding = entry == null ? null : note.hiding(key, entry);
+        if (hiding != null) {
+            awaitSweep(key, hiding);
+            return null;
+        }
         return new Seen<>(reads.ofShared(shared, key, entry, note, parts.now()), liveTag(entry));
+    }
+
+    /**
+     * While a barrier hides what the shared tier has, nobody can say whether that is older than the barrier
+     * or was stored since by another node: the sweep decides it, and is waited for.
+     */
+    private static void awaitSweep(TierKey key, Barrier barrier) {
+        try {
+            barrier.retired().get(SWEEP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TierUnavailableException("interrupted while " + barrier + " is swept", false, e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new TierUnavailableException(
+                    "cannot decide on " + key + " while " + barrier + " is not swept; try again later", false, e);
+        }
     }
 
     /** Whatever the tier throws, the caller learns that the one place that decides could not be asked. */

@@ -3,6 +3,7 @@ package dev.terrace.cache.engine;
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.TierKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where this node's history stood before a read of a lower tier or a load began. What comes of the
@@ -19,12 +20,18 @@ import dev.terrace.cache.tier.TierKey;
 record Note(long fence, long position, long epoch, Barrier[] active) {
 
     boolean hides(TierKey key, Entry entry) {
+        return hiding(key, entry) != null;
+    }
+
+    /** Returns a barrier that hides an entry from this read; null if none does. */
+    @Nullable
+    Barrier hiding(TierKey key, Entry entry) {
         for (Barrier barrier : active) {
             if (barrier.hides(key, entry)) {
-                return true;
+                return barrier;
             }
         }
-        return false;
+        return null;
     }
 
     boolean hides(TierKey key, MemoryEntry<?> entry) {
