@@ -1,0 +1,24 @@
+package dev.terrace.cache.engine;
+
+import org.junit.jupiter.api.Test;
+
+/** Everything at once on sound tiers, and every single read judged. */
+class ChainStressIT {
+
+    private final ChainStress stress = new ChainStress();
+
+    @Test
+    void memoryAloneServesNothingThatWasChangedBeforeTheRead() {
+        stress.memoryAloneServesNothingThatWasChangedBeforeTheRead();
+    }
+
+    @Test
+    void chainOnAHealthyTierServesNothingThatWasChangedBeforeTheRead() {
+        stress.chainOnAHealthyTierServesNothingThatWasChangedBeforeTheRead();
+    }
+
+    @Test
+    void nodesServeNothingThatAnyOfThemChangedBeforeTheReadAndAgreeInTheEnd() {
+        stress.nodesServeNothingThatAnyOfThemChangedBeforeTheReadAndAgreeInTheEnd();
+    }
+}
