@@ -110,8 +110,10 @@ final class ConditionalPath<V> {
      * @param found null if it has nothing that counts for this node
      * @param tag what a change must find in its place there: also that of an entry that a barrier hides or that
      *     does not decode, else the change would be tried for as long as that is there
+     * @param write the write of the key that was under way; null if none was
      */
-    private record Seen<V>(@Nullable Found<V> found, long tag) {}
+    private record Seen<V>(
+            @Nullable Found<V> found, long tag, @Nullable Pending write) {}
 
     /** One try to carry a decision out. */
     private record Attempt<V>(TierKey key, Note note, Seen<V> seen, Decision<V> decision) {
@@ -135,9 +137,10 @@ final class ConditionalPath<V> {
         SharedLink shared = parts.chain().shared();
         if (shared == null) {
             // A write registers before it reaches memory: what memory holds may be its predecessor.
+            Pending registered = parts.shared().pending().of(key);
             Pending write = reads.visiblePending(key);
             Found<V> found = write == null ? reads.find(key, note) : reads.ofPending(write, parts.now());
-            return new Seen<>(found, found == null ? Gate.ABSENT : found.entry().tag());
+            return new Seen<>(found, found == null ? Gate.ABSENT : found.entry().tag(), registered);
         }
         Entry entry = decided(key, () -> {
             shared.settle(key);
@@ -148,7 +151,7 @@ final class ConditionalPath<V> {
             awaitSweep(key, hiding);
             return null;
         }
-        return new Seen<>(reads.ofShared(shared, key, entry, note, parts.now()), liveTag(entry));
+        return new Seen<>(reads.ofShared(shared, key, entry, note, parts.now()), liveTag(entry), null);
     }
 
     /**
@@ -219,7 +222,11 @@ final class ConditionalPath<V> {
 
     private boolean inLocalTiers(Attempt<V> attempt) {
         PendingWrites pending = parts.shared().pending();
-        Pending write = pending.beginIfUnmoved(attempt.key(), parts.gate(), attempt.note(), draft(attempt));
+        Pending write = pending.beginIfUnmoved(
+                attempt.key(),
+                () -> parts.gate().isUnmoved(attempt.key(), attempt.note()),
+                attempt.seen().write(),
+                draft(attempt));
         if (write == null) {
             return false;
         }

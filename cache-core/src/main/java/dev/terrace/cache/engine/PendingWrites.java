@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +45,18 @@ final class PendingWrites {
     }
 
     /**
-     * Registers a write unless the key was touched since the gate noted it.
+     * Registers a write unless the key was touched since the gate noted it. The fence alone does not tell: it
+     * moves just before a write can be seen here, so a caller may note it, and yet see no write.
      *
+     * @param unmoved says whether fence, barriers and epoch stand where the caller noted them
+     * @param seen the write that was registered when the caller looked; null if none was
      * @return null if it was, and nothing is registered
      */
     @Nullable
-    Pending beginIfUnmoved(TierKey key, InstallGate gate, Note note, Pending.Draft draft) {
+    Pending beginIfUnmoved(TierKey key, BooleanSupplier unmoved, @Nullable Pending seen, Pending.Draft draft) {
         Pending[] begun = new Pending[1];
         writes.compute(key, (k, before) -> {
-            if (!gate.isUnmoved(key, note)) {
+            if (before != seen || !unmoved.getAsBoolean()) {
                 return before;
             }
             begun[0] = register(key, draft, before);
