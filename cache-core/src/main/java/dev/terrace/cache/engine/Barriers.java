@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Raising one makes it visible first and moves the fences after: a read that noted its fence before
  * cannot install what it read, and a read that notes it later sees the barrier. The position is taken
- * before and left behind after: whatever is noted once {@link #raise} has returned is newer.
+ * after that and left behind: whatever is noted once {@link #raise} has returned is newer.
  */
 final class Barriers {
 
@@ -42,10 +42,16 @@ final class Barriers {
         });
     }
 
-    /** Raises a barrier: effective when this returns. */
+    /**
+     * Raises a barrier: effective when this returns. It hides everything until its position is taken, and that
+     * is taken only after the fences have moved: whatever was noted or registered before has an older one.
+     */
     synchronized Barrier raise(Scope scope) {
+        Barrier everything = new Barrier(scope, Long.MAX_VALUE);
+        activate(everything);
         Barrier barrier = new Barrier(scope, positions.next());
         record(barrier);
+        active.remove(everything);
         activate(barrier);
         positions.next();
         return barrier;

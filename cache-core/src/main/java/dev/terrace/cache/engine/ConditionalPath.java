@@ -222,6 +222,7 @@ final class ConditionalPath<V> {
 
     private boolean inLocalTiers(Attempt<V> attempt) {
         PendingWrites pending = parts.shared().pending();
+        long raised = parts.barriers().raised();
         Pending write = pending.beginIfUnmoved(
                 attempt.key(),
                 () -> parts.gate().isUnmoved(attempt.key(), attempt.note()),
@@ -230,8 +231,22 @@ final class ConditionalPath<V> {
         if (write == null) {
             return false;
         }
+        if (raised != parts.barriers().raised()) {
+            takeBack(write);
+            return false;
+        }
         finish(write);
         return true;
+    }
+
+    /**
+     * A barrier was raised while the write registered: its sweep may not have waited for it. An older write may
+     * have left the tiers to this one, so the key goes.
+     */
+    private void takeBack(Pending write) {
+        PendingWrites pending = parts.shared().pending();
+        parts.shared().local().drop(write.key(), pending.latest(write));
+        pending.end(write);
     }
 
     private Pending.Draft draft(Attempt<V> attempt) {

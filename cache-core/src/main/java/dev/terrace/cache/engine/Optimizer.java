@@ -27,11 +27,19 @@ final class Optimizer {
         if (memory != null) {
             memory.rebalance();
         }
+        wiring.regions().all().forEach(region -> settle(region.parts()));
         Map<String, Long> after = budgets();
         int moved = (int) after.entrySet().stream()
                 .filter(share -> !share.getValue().equals(before.get(share.getKey())))
                 .count();
         return new Optimized(expired, hidden, moved);
+    }
+
+    /** Finishes the evictions that are due. */
+    private static void settle(RegionParts<?> parts) {
+        if (parts.memory() != null) {
+            parts.memory().settle();
+        }
     }
 
     private Map<String, Long> budgets() {

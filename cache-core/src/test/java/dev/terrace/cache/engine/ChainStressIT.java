@@ -2,7 +2,7 @@ package dev.terrace.cache.engine;
 
 import org.junit.jupiter.api.Test;
 
-/** Everything at once on sound tiers, and every single read judged. */
+/** Everything at once, and every single read judged. */
 class ChainStressIT {
 
     private final ChainStress stress = new ChainStress();
@@ -10,11 +10,6 @@ class ChainStressIT {
     @Test
     void memoryAloneServesNothingThatWasChangedBeforeTheRead() {
         stress.memoryAloneServesNothingThatWasChangedBeforeTheRead();
-    }
-
-    @Test
-    void chainOnAHealthyTierServesNothingThatWasChangedBeforeTheRead() {
-        stress.chainOnAHealthyTierServesNothingThatWasChangedBeforeTheRead();
     }
 
     @Test
