@@ -136,7 +136,7 @@ final class BatchPath<V> {
         if (item.isSettled) {
             return;
         }
-        Pending pending = reads.visiblePending(item.key);
+        Pending pending = reads.visiblePending(item.key, item.note);
         if (pending != null) {
             item.offer(reads.ofPending(pending, now));
             item.isSettled = true;

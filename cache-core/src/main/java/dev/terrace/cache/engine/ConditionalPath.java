@@ -138,7 +138,7 @@ final class ConditionalPath<V> {
         if (shared == null) {
             // A write registers before it reaches memory: what memory holds may be its predecessor.
             Pending registered = parts.shared().pending().of(key);
-            Pending write = reads.visiblePending(key);
+            Pending write = reads.visiblePending(key, note);
             Found<V> found = write == null ? reads.find(key, note) : reads.ofPending(write, parts.now());
             return new Seen<>(found, found == null ? Gate.ABSENT : found.entry().tag(), registered);
         }

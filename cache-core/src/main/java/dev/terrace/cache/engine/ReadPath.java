@@ -37,7 +37,7 @@ final class ReadPath<V> {
         if (above != null && above.isFresh()) {
             return above;
         }
-        Pending pending = visiblePending(key);
+        Pending pending = visiblePending(key, note);
         if (pending != null) {
             return ofPending(pending, now);
         }
@@ -54,7 +54,7 @@ final class ReadPath<V> {
         State state = parts.liveness().of(key, entry, now);
         if (state == State.SUSPECT) {
             // What a write under way will store needs no second opinion.
-            Found<V> settled = visiblePending(key) != null ? null : suspects.check(key, entry, note, now);
+            Found<V> settled = visiblePending(key, note) != null ? null : suspects.check(key, entry, note, now);
             return settled != null && settled.isFresh() ? hit(settled.entry(), now) : settled;
         }
         if (state == State.FRESH) {
@@ -84,7 +84,7 @@ final class ReadPath<V> {
 
     /** Returns the write under way that is the local truth; null if there is none or a barrier hides it. */
     @Nullable
-    Pending visiblePending(TierKey key) {
+    Pending visiblePending(TierKey key, Note note) {
         if (parts.chain().isEmpty()) {
             return null;
         }
@@ -95,7 +95,8 @@ final class ReadPath<V> {
         if (pending.value() == null) {
             return pending;
         }
-        return parts.barriers().hides(key, pending.value()) ? null : pending;
+        boolean hidden = note.hides(key, pending.value()) || parts.barriers().hides(key, pending.value());
+        return hidden ? null : pending;
     }
 
     @SuppressWarnings("unchecked") // a region has values of one type
