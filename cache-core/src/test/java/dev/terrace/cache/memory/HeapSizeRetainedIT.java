@@ -41,7 +41,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Holds the estimate against what the JVM retains, on whichever JVM runs the test. */
-final class HeapSizeRetainedTest {
+final class HeapSizeRetainedIT {
     private static final HeapSize HEAP = new HeapSize();
 
     private record User(long id, String name, int age, boolean isActive, LocalDate born) {}
@@ -64,7 +64,7 @@ final class HeapSizeRetainedTest {
     }
 
     private static List<User> users(int i) {
-        return IntStream.range(i, i + 100).mapToObj(HeapSizeRetainedTest::user).toList();
+        return IntStream.range(i, i + 100).mapToObj(HeapSizeRetainedIT::user).toList();
     }
 
     private record CachedShape(String name, int entries, IntFunction<Object> creation) {}
@@ -73,11 +73,11 @@ final class HeapSizeRetainedTest {
     @TestFactory
     Stream<DynamicTest> entriesOfACacheAreWithinAFifthOfWhatTheyRetain() {
         return Stream.of(
-                        new CachedShape("small record", 100_000, HeapSizeRetainedTest::user),
+                        new CachedShape("small record", 100_000, HeapSizeRetainedIT::user),
                         new CachedShape("boxed number", 100_000, i -> i + 1000L),
-                        new CachedShape("record with 1 KiB of bytes", 10_000, HeapSizeRetainedTest::document),
-                        new CachedShape("record with 1 KiB of text", 10_000, HeapSizeRetainedTest::article),
-                        new CachedShape("list of 100 records", 1_000, HeapSizeRetainedTest::users))
+                        new CachedShape("record with 1 KiB of bytes", 10_000, HeapSizeRetainedIT::document),
+                        new CachedShape("record with 1 KiB of text", 10_000, HeapSizeRetainedIT::article),
+                        new CachedShape("list of 100 records", 1_000, HeapSizeRetainedIT::users))
                 .map(shape -> DynamicTest.dynamicTest(shape.name, () -> checkCached(shape)));
     }
 
@@ -163,14 +163,23 @@ final class HeapSizeRetainedTest {
     private static void checkType(String name, IntFunction<Object> creation) {
         int count = Math.max(1000, (int) (3_000_000 / Math.max(100, HEAP.of(creation.apply(1)))));
         long arrayBytes = HEAP.of(new Object[count]);
-        long retained = RetainedHeap.of(
-                        () -> IntStream.range(0, count).mapToObj(creation).toArray())
-                - arrayBytes;
+        long retained = medianOfThree(count, creation) - arrayBytes;
         long estimated = 0;
         for (int i = 0; i < 100; i++) {
             estimated += HEAP.of(creation.apply(i * count / 100));
         }
         check(name, estimated / 100, retained / count, 20);
+    }
+
+    /** Something else in this JVM may be freed or made during one measurement. */
+    private static long medianOfThree(int count, IntFunction<Object> creation) {
+        return IntStream.range(0, 3)
+                .mapToLong(turn -> RetainedHeap.of(
+                        () -> IntStream.range(0, count).mapToObj(creation).toArray()))
+                .sorted()
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void check(String name, long estimated, long retained, int percent) {
