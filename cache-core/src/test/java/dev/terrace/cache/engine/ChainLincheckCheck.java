@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * runs leave the schedules to the machine. Caffeine counts as atomic: its own tests prove it, and the
  * gate is asked inside its atomic step.
  */
-class ChainLincheckIT {
+class ChainLincheckCheck {
 
     static ModelCheckingOptions modelChecking(int iterations, int invocations) {
         return new ModelCheckingOptions()
@@ -24,11 +24,12 @@ class ChainLincheckIT {
                 .actorsAfter(2)
                 .iterations(iterations)
                 .invocationsPerIteration(invocations)
-                .addGuarantee(forClasses(ChainLincheckIT::isProvenElsewhere)
+                .addGuarantee(forClasses(ChainLincheckCheck::isProvenElsewhere)
                         .allMethods()
                         .treatAsAtomic())
-                .addGuarantee(
-                        forClasses(ChainLincheckIT::sharesNothing).allMethods().ignore())
+                .addGuarantee(forClasses(ChainLincheckCheck::sharesNothing)
+                        .allMethods()
+                        .ignore())
                 .addGuarantee(
                         forClasses(SmallChain.class.getName()).methods("<init>").ignore());
     }
