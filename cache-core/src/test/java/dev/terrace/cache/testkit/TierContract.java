@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
  * cannot keep (the local stamp, the gate inside its own atomic step) is not asked of it. A clean run takes about a
  * second for a tier in memory.
  */
+@SuppressWarnings("this-escape") // the rules ask for a tier only once a test runs
 public abstract class TierContract implements StorageRules, GateRules, RaceRules, ScanRules, LifecycleRules {
 
     private final FakeTime time = newTime();
