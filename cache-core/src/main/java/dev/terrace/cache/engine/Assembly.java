@@ -73,7 +73,7 @@ final class Assembly {
                 wiring.chain(),
                 new InstallGate(ground, barriers),
                 barriers,
-                new Liveness(barriers, ground.epochs(), idle == null ? 0 : idle.toMillis()),
+                new Liveness(ground.epochs(), idle == null ? 0 : idle.toMillis()),
                 new EntryMaker<>(settings, this::ttlTable, codec, part, ground.epochs()),
                 new Counters(names(given.tiers())),
                 wiring.core());

@@ -87,7 +87,7 @@ final class AsyncRegion<V> implements AsyncCache<V> {
         }
         TierKey name = region.checked(key);
         Note note = region.parts().note(name);
-        Found<V> found = paths.reads().findInMemory(name);
+        Found<V> found = paths.reads().findInMemory(name, note);
         return found != null
                 ? now(() -> paths.reads().deliver(found))
                 : runOrNow(() -> paths.reads().deliver(paths.reads().find(name, note)));
@@ -103,7 +103,7 @@ final class AsyncRegion<V> implements AsyncCache<V> {
             return CompletableFuture.completedFuture(value);
         }
         Note note = region.parts().note(name);
-        Found<V> found = paths.reads().findInMemory(name);
+        Found<V> found = paths.reads().findInMemory(name, note);
         return found != null
                 ? now(() -> paths.loads().serve(name, contextLoader, found, note))
                 : run(() -> paths.loads().get(name, contextLoader, note));

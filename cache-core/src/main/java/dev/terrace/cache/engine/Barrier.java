@@ -4,6 +4,7 @@ import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.TierKey;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -18,6 +19,11 @@ record Barrier(Scope scope, long position, CompletableFuture<Void> retired) {
 
     Barrier(Scope scope, long position) {
         this(scope, position, new CompletableFuture<>());
+    }
+
+    /** Returns true if one of these barriers, active before a tier was asked, hides its answer. */
+    static boolean isHidden(TierKey key, Entry entry, Collection<Barrier> active) {
+        return active.stream().anyMatch(barrier -> barrier.hides(key, entry));
     }
 
     boolean hides(TierKey key, Entry entry) {

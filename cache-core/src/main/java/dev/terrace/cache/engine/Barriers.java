@@ -1,9 +1,7 @@
 package dev.terrace.cache.engine;
 
-import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Journal;
 import dev.terrace.cache.tier.Scope;
-import dev.terrace.cache.tier.TierKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -105,12 +103,7 @@ final class Barriers {
                 .toList();
     }
 
-    /** Returns true if a barrier hides an entry of any region, made in this process or not. Takes a lock. */
-    synchronized boolean hides(TierKey key, Entry entry) {
-        return active.stream().anyMatch(barrier -> barrier.hides(key, entry));
-    }
-
-    /** Returns the active ones as they are now. */
+    /** Returns the active ones as they are now. Takes a lock. */
     synchronized List<Barrier> snapshot() {
         return List.copyOf(active);
     }

@@ -53,6 +53,12 @@ final class BatchPath<V> {
             isSettled |= candidate != null && candidate.isFresh();
         }
 
+        /** The write under way is the local truth: whatever was found before does not count. */
+        void settle(@Nullable Found<V> truth) {
+            found = truth;
+            isSettled = true;
+        }
+
         @Nullable
         MemoryEntry<V> stale() {
             return found == null || found.isFresh() ? null : found.entry();
@@ -103,7 +109,7 @@ final class BatchPath<V> {
     boolean findInMemory(List<Item<V>> items) {
         boolean all = true;
         for (Item<V> item : items) {
-            item.offer(reads.findInMemory(item.key));
+            item.offer(reads.findInMemory(item.key, item.note));
             all &= item.isSettled;
         }
         return all;
@@ -138,8 +144,7 @@ final class BatchPath<V> {
         }
         Pending pending = reads.visiblePending(item.key, item.note);
         if (pending != null) {
-            item.offer(reads.ofPending(pending, now));
-            item.isSettled = true;
+            item.settle(reads.ofPending(pending, now));
         } else if (parts.memory() != null) {
             parts.counters().count(0, TierEvent.MISS);
             parts.memory().missed(item.key.key());

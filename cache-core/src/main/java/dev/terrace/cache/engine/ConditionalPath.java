@@ -29,11 +29,13 @@ final class ConditionalPath<V> {
     private final RegionParts<V> parts;
     private final ReadPath<V> reads;
     private final WritePath<V> writes;
+    private final Sweeper sweeper;
 
-    ConditionalPath(RegionParts<V> parts, ReadPath<V> reads, WritePath<V> writes) {
+    ConditionalPath(RegionParts<V> parts, ReadPath<V> reads, WritePath<V> writes, Sweeper sweeper) {
         this.parts = parts;
         this.reads = reads;
         this.writes = writes;
+        this.sweeper = sweeper;
     }
 
     /** Decides what becomes of a key. May be asked several times. */
@@ -158,9 +160,9 @@ final class ConditionalPath<V> {
      * While a barrier hides what the shared tier has, nobody can say whether that is older than the barrier
      * or was stored since by another node: the sweep decides it, and is waited for.
      */
-    private static void awaitSweep(TierKey key, Barrier barrier) {
+    private void awaitSweep(TierKey key, Barrier barrier) {
         try {
-            barrier.retired().get(SWEEP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            sweeper.hurry(barrier).get(SWEEP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TierUnavailableException("interrupted while " + barrier + " is swept", false, e);
@@ -193,18 +195,17 @@ final class ConditionalPath<V> {
     private boolean inMemory(Attempt<V> attempt) {
         TierKey key = attempt.key();
         Gate gate = presentTag -> presentTag == attempt.seenTag();
-        Fences fences = parts.shared().fences();
-        fences.raise(key.hashCode());
-        boolean done = attempt.decision().action() == Action.REMOVE
+        return attempt.decision().action() == Action.REMOVE
                 ? removeInMemory(key, gate)
                 : writes.storeIf(key, make(attempt), gate);
-        fences.raise(key.hashCode());
-        return done;
     }
 
     private boolean removeInMemory(TierKey key, Gate gate) {
         boolean[] permitted = new boolean[1];
+        Fences fences = parts.shared().fences();
+        fences.raise(key.hashCode());
         writes.removeFromMemory(key, presentTag -> permitted[0] = gate.permits(presentTag));
+        fences.raise(key.hashCode());
         if (permitted[0]) {
             writes.removed(key);
         }
@@ -221,32 +222,28 @@ final class ConditionalPath<V> {
     }
 
     private boolean inLocalTiers(Attempt<V> attempt) {
-        PendingWrites pending = parts.shared().pending();
-        long raised = parts.barriers().raised();
-        Pending write = pending.beginIfUnmoved(
-                attempt.key(),
-                () -> parts.gate().isUnmoved(attempt.key(), attempt.note()),
-                attempt.seen().write(),
-                draft(attempt));
+        Pending write = register(attempt, draft(attempt));
         if (write == null) {
-            return false;
-        }
-        if (raised != parts.barriers().raised()) {
-            takeBack(write);
             return false;
         }
         finish(write);
         return true;
     }
 
-    /**
-     * A barrier was raised while the write registered: its sweep may not have waited for it. An older write may
-     * have left the tiers to this one, so the key goes.
-     */
-    private void takeBack(Pending write) {
-        PendingWrites pending = parts.shared().pending();
-        parts.shared().local().drop(write.key(), pending.latest(write));
-        pending.end(write);
+    /** A barrier that is raised from the step's begin on either closes the gate, or finds the write and waits for it. */
+    private @Nullable Pending register(Attempt<V> attempt, Pending.Draft draft) {
+        Core core = parts.shared();
+        GracePeriods.Period step = core.grace().enter();
+        try {
+            return core.pending()
+                    .beginIfUnmoved(
+                            attempt.key(),
+                            () -> parts.gate().isUnmoved(attempt.key(), attempt.note()),
+                            attempt.seen().write(),
+                            draft.at(core.positions().next()));
+        } finally {
+            step.leave();
+        }
     }
 
     private Pending.Draft draft(Attempt<V> attempt) {

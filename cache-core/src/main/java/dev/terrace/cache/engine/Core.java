@@ -12,6 +12,7 @@ import dev.terrace.cache.time.TimeSource;
  * @param fences the fences of all keys
  * @param epochs the epoch
  * @param pending the writes under way
+ * @param grace lets sweeps wait for steps under way
  * @param waits who waits for which load
  * @param events tells the listeners
  * @param removals remembers what removed a key
@@ -25,6 +26,7 @@ record Core(
         Fences fences,
         Epochs epochs,
         PendingWrites pending,
+        GracePeriods grace,
         WaitGraph waits,
         Events events,
         RemovalLog removals,

@@ -56,7 +56,7 @@ final class Demoter<V> implements MemoryRegion.Evictions<V> {
         TierGuard next = parts.chain().local().get(0);
         Entry encoded = parts.maker().encode(key, entry);
         Gate gate = parts.gate().since(key, note, Gate.ABSENT);
-        if (!parts.barriers().hides(key, entry)
+        if (!note.hides(key, entry)
                 && promoter.admits(next.name(), key, encoded, entry)
                 && next.offer(key, encoded, gate, parts.counters())) {
             parts.counters().count(next.index(), TierEvent.DEMOTION);

@@ -26,6 +26,7 @@ record Ground(
         Epochs epochs,
         Barriers barriers,
         PendingWrites pending,
+        GracePeriods grace,
         @Nullable Journal journal,
         List<Tier> tiers,
         @Nullable SharedTier shared) {
@@ -53,6 +54,7 @@ record Ground(
                 new Epochs(channel, state),
                 new Barriers(positions, journal),
                 new PendingWrites(fences, positions),
+                new GracePeriods(),
                 journal,
                 settings.tiers(),
                 shared);

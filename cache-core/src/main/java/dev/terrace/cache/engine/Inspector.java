@@ -24,14 +24,15 @@ final class Inspector<V> {
     /** Returns the remaining time to live of the live value; null if there is none. */
     @Nullable
     Duration ttl(TierKey key) {
-        Known known = ttlAbove(key);
+        Note note = parts.note(key);
+        Known known = ttlAbove(key, note);
         if (known != null) {
             return known.ttl();
         }
         Instants now = parts.now();
-        Duration below = ttlBelow(key, now);
+        Duration below = ttlBelow(key, note, now);
         MemoryEntry<V> entry = memoryEntry(key);
-        if (entry == null || !isLive(key, entry, now)) {
+        if (entry == null || !isLive(key, entry, note, now)) {
             return below;
         }
         Duration here = remaining(entry.expiresAt(), now.millis());
@@ -48,13 +49,17 @@ final class Inspector<V> {
     /** Returns the remaining time to live if memory and the writes under way can tell; null if they cannot. */
     @Nullable
     Known ttlAbove(TierKey key) {
+        return ttlAbove(key, parts.note(key));
+    }
+
+    private @Nullable Known ttlAbove(TierKey key, Note note) {
         Instants now = parts.now();
-        Pending pending = pending(key);
+        Pending pending = pending(key, note);
         if (pending != null) {
             return new Known(ofPending(pending, now));
         }
         MemoryEntry<V> entry = memoryEntry(key);
-        boolean fresh = entry != null && parts.liveness().of(key, entry, now) == Liveness.State.FRESH;
+        boolean fresh = entry != null && parts.liveness().of(key, entry, note, now) == Liveness.State.FRESH;
         if (entry == null || !fresh) {
             return parts.chain().isEmpty() ? new Known(null) : null;
         }
@@ -68,12 +73,13 @@ final class Inspector<V> {
 
     /** Returns true if memory holds a value that may be served as it is. */
     boolean isLiveInMemory(TierKey key) {
+        Note note = parts.note(key);
         MemoryEntry<V> entry = memoryEntry(key);
-        return entry != null && isLive(key, entry, parts.now());
+        return entry != null && isLive(key, entry, note, parts.now());
     }
 
-    private boolean isLive(TierKey key, MemoryEntry<V> entry, Instants now) {
-        return entry.value() != null && parts.liveness().of(key, entry, now) == Liveness.State.FRESH;
+    private boolean isLive(TierKey key, MemoryEntry<V> entry, Note note, Instants now) {
+        return entry.value() != null && parts.liveness().of(key, entry, note, now) == Liveness.State.FRESH;
     }
 
     private @Nullable Duration ofPending(Pending pending, Instants now) {
@@ -81,24 +87,24 @@ final class Inspector<V> {
         return value == null || !value.isFresh(now.millis()) ? null : remaining(value.expiresAt(), now.millis());
     }
 
-    private @Nullable Duration ttlBelow(TierKey key, Instants now) {
+    private @Nullable Duration ttlBelow(TierKey key, Note note, Instants now) {
         for (TierGuard tier : parts.chain().local()) {
-            Duration ttl = ttlOf(key, tier.get(key, parts.counters()), true, now);
+            Duration ttl = ttlOf(key, tier.get(key, parts.counters()), true, note, now);
             if (ttl != null) {
                 return ttl;
             }
         }
         SharedLink shared = parts.chain().shared();
-        return shared == null ? null : ttlOf(key, shared.get(key, parts.counters()), false, now);
+        return shared == null ? null : ttlOf(key, shared.get(key, parts.counters()), false, note, now);
     }
 
-    private @Nullable Duration ttlOf(TierKey key, @Nullable Entry entry, boolean isLocal, Instants now) {
+    private @Nullable Duration ttlOf(TierKey key, @Nullable Entry entry, boolean isLocal, Note note, Instants now) {
         if (entry == null) {
             return null;
         }
         boolean live = !entry.isNegative()
                 && parts.maker().isReadable(entry)
-                && parts.liveness().of(key, entry, isLocal, now) == Liveness.State.FRESH;
+                && parts.liveness().of(key, entry, isLocal, note, now) == Liveness.State.FRESH;
         return live
                 ? remaining(
                         entry.expiresAt(),
@@ -114,24 +120,24 @@ final class Inspector<V> {
         return parts.memory() == null ? null : parts.memory().peek(key.key());
     }
 
-    private @Nullable Pending pending(TierKey key) {
+    private @Nullable Pending pending(TierKey key, Note note) {
         Pending pending = parts.shared().pending().of(key);
-        boolean hidden =
-                pending != null && pending.value() != null && parts.barriers().hides(key, pending.value());
+        boolean hidden = pending != null && pending.value() != null && note.hides(key, pending.value());
         return hidden ? null : pending;
     }
 
     /** Says all that is known. */
     Explanation explain(TierKey key) {
+        Note note = parts.note(key);
         Instants now = parts.now();
         List<InTier> tiers = new ArrayList<>();
         if (parts.memory() != null) {
-            tiers.add(inMemory(key, now));
+            tiers.add(inMemory(key, note, now));
         }
         for (TierGuard tier : parts.chain().local()) {
             tiers.add(
                     tier.isTrusted(key)
-                            ? inTier(tier.name(), key, tier.get(key, parts.counters()), true, now)
+                            ? inTier(tier.name(), key, tier.get(key, parts.counters()), true, note, now)
                             : unknown(tier.name()));
         }
         SharedLink shared = parts.chain().shared();
@@ -139,10 +145,10 @@ final class Inspector<V> {
             SharedLink.Lookup answer = shared.lookup(key, parts.counters());
             tiers.add(
                     answer.answered()
-                            ? inTier(shared.name(), key, answer.entry(), false, now)
+                            ? inTier(shared.name(), key, answer.entry(), false, note, now)
                             : unknown(shared.name()));
         }
-        Pending pending = pending(key);
+        Pending pending = pending(key, note);
         return new Explanation(
                 key.region(),
                 key.key(),
@@ -156,23 +162,23 @@ final class Inspector<V> {
         return new InTier(tier, Explanation.State.UNKNOWN, null, 0, 0);
     }
 
-    private InTier inMemory(TierKey key, Instants now) {
+    private InTier inMemory(TierKey key, Note note, Instants now) {
         MemoryEntry<V> entry = memoryEntry(key);
         if (entry == null) {
             return new InTier(Engine.MEMORY, Explanation.State.ABSENT, null, 0, 0);
         }
-        Explanation.State state =
-                Explanation.State.valueOf(parts.liveness().of(key, entry, now).name());
+        Explanation.State state = Explanation.State.valueOf(
+                parts.liveness().of(key, entry, note, now).name());
         return new InTier(
                 Engine.MEMORY, state, remainingOrNull(entry.expiresAt(), now.millis()), entry.tag(), entry.weight());
     }
 
-    private InTier inTier(String tier, TierKey key, @Nullable Entry entry, boolean isLocal, Instants now) {
+    private InTier inTier(String tier, TierKey key, @Nullable Entry entry, boolean isLocal, Note note, Instants now) {
         if (entry == null) {
             return new InTier(tier, Explanation.State.ABSENT, null, 0, 0);
         }
         Explanation.State state = Explanation.State.valueOf(
-                parts.liveness().of(key, entry, isLocal, now).name());
+                parts.liveness().of(key, entry, isLocal, note, now).name());
         long sharedNow = now.millis() + parts.shared().epochs().clockOffset();
         return new InTier(
                 tier, state, remainingOrNull(entry.expiresAt(), sharedNow), entry.tag(), entry.bytes().length);

@@ -150,10 +150,11 @@ final class KeyScan {
     }
 
     private static <V> boolean isLiveInMemory(RegionParts<V> parts, TierKey key) {
+        Note note = parts.note(key);
         MemoryEntry<V> entry = parts.memory() == null ? null : parts.memory().peek(key.key());
         return entry != null
                 && entry.value() != null
-                && parts.liveness().of(key, entry, parts.now()) == Liveness.State.FRESH;
+                && parts.liveness().of(key, entry, note, parts.now()) == Liveness.State.FRESH;
     }
 
     private KeyCursor.Source inTier(Below tier, List<Below> above, Scope scope) {
@@ -170,8 +171,9 @@ final class KeyScan {
 
     /** A write under way is the local truth, whatever the tier still holds. */
     private boolean isLive(Below tier, TierKey key) {
+        List<Barrier> active = barriers.snapshot();
         Entry entry = tier.get(key);
-        if (entry == null || entry.isNegative() || barriers.hides(key, entry)) {
+        if (entry == null || entry.isNegative() || Barrier.isHidden(key, entry, active)) {
             return false;
         }
         Pending write = pending.of(key);
@@ -188,7 +190,7 @@ final class KeyScan {
 
     /** A suspect is compared with the shared tier when it is read; until then it counts. */
     private boolean isServed(RegionParts<?> parts, Below tier, TierKey key, Entry entry) {
-        Liveness.State state = parts.liveness().of(key, entry, tier.isLocal(), parts.now());
+        Liveness.State state = parts.liveness().of(key, entry, tier.isLocal(), parts.note(key), parts.now());
         boolean served = state == Liveness.State.FRESH || (state == Liveness.State.SUSPECT && isFresh(entry));
         return served && parts.maker().isReadable(entry);
     }

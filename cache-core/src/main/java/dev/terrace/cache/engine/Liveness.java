@@ -4,7 +4,11 @@ import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.TierKey;
 
-/** Judges what a tier holds: whether it may be served, or stand in, or counts as gone. */
+/**
+ * Judges what a tier holds: whether it may be served, or stand in, or counts as gone. Which barriers hide it is for
+ * the note to say, which was taken before the tier was asked: one that was active then may be swept and retired by
+ * now, and yet what the tier answered lay under it.
+ */
 final class Liveness {
 
     /** How good an entry is; see {@link dev.terrace.cache.Explanation.State}. */
@@ -16,19 +20,17 @@ final class Liveness {
         HIDDEN
     }
 
-    private final RegionBarriers barriers;
     private final Epochs epochs;
     private final long idleMillis;
 
-    Liveness(RegionBarriers barriers, Epochs epochs, long idleMillis) {
-        this.barriers = barriers;
+    Liveness(Epochs epochs, long idleMillis) {
         this.epochs = epochs;
         this.idleMillis = idleMillis;
     }
 
     /** Judges an entry in memory. */
-    State of(TierKey key, MemoryEntry<?> entry, Instants now) {
-        if (!barriers.isQuiet() && barriers.hides(key, entry)) {
+    State of(TierKey key, MemoryEntry<?> entry, Note note, Instants now) {
+        if (note.hides(key, entry)) {
             return State.HIDDEN;
         }
         if (entry.isDead(now.millis())) {
@@ -45,8 +47,8 @@ final class Liveness {
      *
      * @param isLocal false for a shared tier, whose entries are never suspect
      */
-    State of(TierKey key, Entry entry, boolean isLocal, Instants now) {
-        if (!barriers.isQuiet() && barriers.hides(key, entry)) {
+    State of(TierKey key, Entry entry, boolean isLocal, Note note, Instants now) {
+        if (note.hides(key, entry)) {
             return State.HIDDEN;
         }
         long shared = now.millis() + epochs.clockOffset();

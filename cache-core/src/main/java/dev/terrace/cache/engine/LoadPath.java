@@ -70,7 +70,7 @@ final class LoadPath<V> {
         if (parts.shared().pending().of(key) != null) {
             return bypass(key, loader); // a write under way is the local truth and stays
         }
-        Request<V> request = new Request<>(key, note, reads.present(key), true);
+        Request<V> request = new Request<>(key, note, reads.present(key, note), true);
         Flight<V> flight = new Flight<>(key.key(), note);
         lead(new Leg<>(flight, request), loader);
         return await(flight, request);
@@ -158,7 +158,7 @@ final class LoadPath<V> {
         if (stale == null || parts.settings().stale().ifError().isZero()) {
             return null;
         }
-        Liveness.State state = parts.liveness().of(request.key(), stale, parts.now());
+        Liveness.State state = parts.liveness().of(request.key(), stale, request.note(), parts.now());
         boolean usable = state == Liveness.State.FRESH || state == Liveness.State.STALE;
         return usable && parts.gate().isUnmoved(request.key(), request.note()) ? stale : null;
     }

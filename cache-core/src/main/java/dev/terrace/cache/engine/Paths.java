@@ -23,7 +23,7 @@ final class Paths<V> {
         this.writes = new WritePath<>(parts, promoter);
         this.batches = new BatchPath<>(parts, reads, new BatchLoad<>(loads));
         this.batchWrites = new BatchWritePath<>(parts, writes, promoter);
-        this.conditions = new ConditionalPath<>(parts, reads, writes);
+        this.conditions = new ConditionalPath<>(parts, reads, writes, sweeper);
         this.inspector = new Inspector<>(parts);
         this.sweeper = sweeper;
         this.keys = keys;

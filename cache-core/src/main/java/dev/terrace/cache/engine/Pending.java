@@ -38,7 +38,9 @@ final class Pending {
     private final long baseTag;
     private final long acceptedAt;
     private @Nullable CompletableFuture<Void> whenEnded;
-    private boolean ended;
+
+    /** True once it is through or given up; it may still be registered, to keep older ones of its key off the tiers. */
+    private volatile boolean ended;
 
     /** True once another node wrote the key: this write then goes out as a removal. */
     private volatile boolean contested;
@@ -179,6 +181,10 @@ final class Pending {
 
     void markReplay() {
         replay = true;
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     /** The write is through or given up. */

@@ -56,7 +56,7 @@ final class PendingWrites {
     Pending beginIfUnmoved(TierKey key, BooleanSupplier unmoved, @Nullable Pending seen, Pending.Draft draft) {
         Pending[] begun = new Pending[1];
         writes.compute(key, (k, before) -> {
-            if (before != seen || !unmoved.getAsBoolean()) {
+            if (underWay(before) != seen || !unmoved.getAsBoolean()) {
                 return before;
             }
             begun[0] = register(key, draft, before);
@@ -105,7 +105,7 @@ final class PendingWrites {
 
     /** Returns true if a write of the key is on its way through the tiers of this process. */
     boolean isPassing(TierKey key) {
-        Pending newest = writes.get(key);
+        Pending newest = of(key);
         return newest != null && !newest.hasPassed();
     }
 
@@ -122,10 +122,17 @@ final class PendingWrites {
         pending.end();
     }
 
-    /** Returns the newest write of a key that is under way; null if none is. */
+    /**
+     * Returns the newest write of a key if it is under way; null if none is. One that has ended stays registered
+     * while older ones are under way, but is no longer the truth: a barrier may have swept its value since.
+     */
     @Nullable
     Pending of(TierKey key) {
-        return writes.get(key);
+        return underWay(writes.get(key));
+    }
+
+    private static @Nullable Pending underWay(@Nullable Pending newest) {
+        return newest == null || newest.hasEnded() ? null : newest;
     }
 
     /** Returns the writes under way that a barrier hides. */

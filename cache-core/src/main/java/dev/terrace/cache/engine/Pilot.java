@@ -117,13 +117,9 @@ final class Pilot<V> {
      * and left a stale entry to be served for a while.
      */
     private @Nullable MemoryEntry<V> justLanded(Request<V> request) {
-        MemoryEntry<V> entry = reads.peek(request.key());
+        MemoryEntry<V> entry = reads.peek(request.key(), request.note());
         long now = parts.time().millis();
-        boolean landed = entry != null
-                && !request.note().hides(request.key(), entry)
-                && entry.isFresh(now)
-                && !entry.isDueForRefresh(now);
-        return landed ? entry : null;
+        return entry != null && !entry.isDueForRefresh(now) ? entry : null;
     }
 
     private void arrive(List<Open<V>> open, List<Loaded<V>> loaded) {
@@ -171,11 +167,12 @@ final class Pilot<V> {
         if (request.replaces() != null || lease.refusal() != Refusal.AWAY) {
             return gate(request);
         }
-        MemoryEntry<V> present = reads.present(request.key());
-        long suspect =
-                present != null && parts.liveness().of(request.key(), present, parts.now()) == Liveness.State.SUSPECT
-                        ? present.tag()
-                        : Gate.ABSENT;
+        MemoryEntry<V> present = reads.present(request.key(), request.note());
+        long suspect = present != null
+                        && parts.liveness().of(request.key(), present, request.note(), parts.now())
+                                == Liveness.State.SUSPECT
+                ? present.tag()
+                : Gate.ABSENT;
         return parts.gate().since(request.key(), request.note(), suspect);
     }
 

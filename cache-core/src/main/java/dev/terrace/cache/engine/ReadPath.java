@@ -48,10 +48,10 @@ final class ReadPath<V> {
     @Nullable
     Found<V> findAbove(TierKey key, Note note, Instants now) {
         MemoryEntry<V> entry = memoryEntry(key);
-        if (entry == null || note.hides(key, entry)) {
+        if (entry == null) {
             return null;
         }
-        State state = parts.liveness().of(key, entry, now);
+        State state = parts.liveness().of(key, entry, note, now);
         if (state == State.SUSPECT) {
             // What a write under way will store needs no second opinion.
             Found<V> settled = visiblePending(key, note) != null ? null : suspects.check(key, entry, note, now);
@@ -65,10 +65,10 @@ final class ReadPath<V> {
 
     /** Looks in memory and asks nobody; null unless what is there may be served as it is. */
     @Nullable
-    Found<V> findInMemory(TierKey key) {
+    Found<V> findInMemory(TierKey key, Note note) {
         MemoryEntry<V> entry = memoryEntry(key);
         Instants now = parts.now();
-        boolean fresh = entry != null && parts.liveness().of(key, entry, now) == State.FRESH;
+        boolean fresh = entry != null && parts.liveness().of(key, entry, note, now) == State.FRESH;
         return entry != null && fresh ? hit(entry, now) : null;
     }
 
@@ -95,8 +95,7 @@ final class ReadPath<V> {
         if (pending.value() == null) {
             return pending;
         }
-        boolean hidden = note.hides(key, pending.value()) || parts.barriers().hides(key, pending.value());
-        return hidden ? null : pending;
+        return note.hides(key, pending.value()) ? null : pending;
     }
 
     @SuppressWarnings("unchecked") // a region has values of one type
@@ -136,19 +135,23 @@ final class ReadPath<V> {
 
     /** Returns what memory has and may be served fresh; looks below where memory may have been passed by. */
     @Nullable
-    MemoryEntry<V> peek(TierKey key) {
+    MemoryEntry<V> peek(TierKey key, Note note) {
         MemoryEntry<V> entry = parts.memory() == null ? null : parts.memory().peek(key.key());
         boolean mayLieBelow =
                 parts.memory() == null || parts.settings().placement().admission() != Admission.ALL;
         MemoryEntry<V> best = entry == null && mayLieBelow ? below(key) : entry;
-        return best != null && parts.liveness().of(key, best, parts.now()) == State.FRESH ? best : null;
+        return best != null && parts.liveness().of(key, best, note, parts.now()) == State.FRESH ? best : null;
     }
 
-    /** Returns what the tiers of this process hold first, whatever its state; nothing is counted or promoted. */
+    /**
+     * Returns what the tiers of this process hold first, whatever its state, unless a barrier hides it; nothing is
+     * counted or promoted.
+     */
     @Nullable
-    MemoryEntry<V> present(TierKey key) {
+    MemoryEntry<V> present(TierKey key, Note note) {
         MemoryEntry<V> entry = parts.memory() == null ? null : parts.memory().peek(key.key());
-        return entry == null ? below(key) : entry;
+        MemoryEntry<V> best = entry == null ? below(key) : entry;
+        return best == null || note.hides(key, best) ? null : best;
     }
 
     private @Nullable MemoryEntry<V> below(TierKey key) {
@@ -209,10 +212,7 @@ final class ReadPath<V> {
     }
 
     private State stateOf(TierKey key, @Nullable Entry entry, boolean isLocal, Note note, Instants now) {
-        if (entry == null) {
-            return State.EXPIRED;
-        }
-        return note.hides(key, entry) ? State.HIDDEN : parts.liveness().of(key, entry, isLocal, now);
+        return entry == null ? State.EXPIRED : parts.liveness().of(key, entry, isLocal, note, now);
     }
 
     private Found<V> served(Promoter.Hit<V> hit, State state) {

@@ -60,7 +60,13 @@ record RegionParts<V>(
             return false;
         }
         long now = time().millis();
-        return memory.install(key.key(), maker.forMemory(entry, now), permission, present -> isGone(key, present, now));
+        MemoryEntry<V> bounded = maker.forMemory(entry, now);
+        GracePeriods.Period step = shared.grace().enter();
+        try {
+            return memory.install(key.key(), bounded, permission, present -> isGone(key, present, now));
+        } finally {
+            step.leave();
+        }
     }
 
     /** As {@link #installInMemory}, but returns what was replaced; null if nothing was. */

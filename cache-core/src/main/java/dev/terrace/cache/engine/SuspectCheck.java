@@ -34,7 +34,7 @@ final class SuspectCheck<V> {
             return unverified(local, now);
         }
         Entry entry = answer.entry();
-        if (entry != null && entry.tag() == local.tag() && isUsable(key, entry, now)) {
+        if (entry != null && entry.tag() == local.tag() && isUsable(key, entry, note, now)) {
             restamp(key, local, entry, note);
             return new Found<>(restamped(local, note), local.isFresh(now.millis()));
         }
@@ -42,8 +42,8 @@ final class SuspectCheck<V> {
         return null;
     }
 
-    private boolean isUsable(TierKey key, Entry entry, Instants now) {
-        State state = parts.liveness().of(key, entry, false, now);
+    private boolean isUsable(TierKey key, Entry entry, Note note, Instants now) {
+        State state = parts.liveness().of(key, entry, false, note, now);
         return state == State.FRESH || state == State.STALE;
     }
 

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * <p>The count is of distinct live keys, without remembering any: tiers are swept from memory down, and
  * a key counts in a tier only if no tier below it holds it live.
  *
- * <p>Writes that began before the barrier are waited for before the walk begins: one that is still on
- * its way to a tier could arrive behind it. A barrier that could not be swept from every tier stays
+ * <p>Writes and installs that began before the barrier are waited for before the walk begins: one that is still
+ * on its way to a tier could arrive behind it. A barrier that could not be swept from every tier stays
  * and is tried again.
  */
 final class Sweeper {
@@ -35,16 +37,19 @@ final class Sweeper {
 
     private final Barriers barriers;
     private final PendingWrites pending;
+    private final GracePeriods grace;
     private final Regions regions;
     private final Chain chain;
     private final Counters unowned;
     private final Workers workers;
     private final TimeSource time;
+    private final Set<Barrier> failed = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     Sweeper(Ground ground, Regions regions, Chain chain, Counters unowned) {
         this.barriers = ground.barriers();
         this.pending = ground.pending();
+        this.grace = ground.grace();
         this.workers = ground.workers();
         this.time = ground.time();
         this.regions = regions;
@@ -106,7 +111,7 @@ final class Sweeper {
 
     /** Sweeps on this thread and returns the count. */
     Removed sweepNow(Barrier barrier) {
-        PendingWrites.allEnded(olderWrites(barrier)).join();
+        awaitOlder(barrier).join();
         return sweep(barrier);
     }
 
@@ -114,7 +119,7 @@ final class Sweeper {
     @SuppressWarnings("FutureReturnValueIgnored") // the result is completed by the callback
     CompletableFuture<Removed> sweepSoon(Barrier barrier) {
         CompletableFuture<Removed> result = new CompletableFuture<>();
-        PendingWrites.allEnded(olderWrites(barrier)).whenComplete((done, failure) -> {
+        awaitOlder(barrier).whenComplete((done, failure) -> {
             if (!workers.tryRun(() -> complete(result, barrier))) {
                 tryAgainLater(barrier);
                 result.complete(new Removed(0, false));
@@ -136,6 +141,11 @@ final class Sweeper {
             tryAgainLater(barrier);
             result.completeExceptionally(e);
         }
+    }
+
+    /** Returns a future that completes when nothing older than the barrier is on its way to a tier any more. */
+    private CompletableFuture<Void> awaitOlder(Barrier barrier) {
+        return grace.elapse().thenCompose(over -> PendingWrites.allEnded(olderWrites(barrier)));
     }
 
     private List<Pending> olderWrites(Barrier barrier) {
@@ -237,10 +247,13 @@ final class Sweeper {
     }
 
     /** Sweeps the tiers of this process soon, for a barrier of another node, which sweeps the shared tier. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a sweep that cannot begin is tried again
     void sweepLocally(Barrier barrier) {
-        if (!workers.tryRun(() -> sweepLocalTiers(barrier))) {
-            time.after(RETRY, () -> sweepLocally(barrier));
-        }
+        awaitOlder(barrier).whenComplete((over, failure) -> {
+            if (!workers.tryRun(() -> sweepLocalTiers(barrier)) && !closed) {
+                time.after(RETRY, () -> sweepLocally(barrier));
+            }
+        });
     }
 
     private void sweepLocalTiers(Barrier barrier) {
@@ -258,8 +271,30 @@ final class Sweeper {
 
     private void tryAgainLater(Barrier barrier) {
         if (!closed) {
-            time.after(RETRY, () -> sweepUnasked(barrier));
+            failed.add(barrier);
+            time.after(RETRY, () -> tryAgain(barrier));
         }
+    }
+
+    private void tryAgain(Barrier barrier) {
+        if (failed.remove(barrier)) {
+            sweepUnasked(barrier);
+        }
+    }
+
+    /**
+     * Returns a future for somebody who cannot go on before a barrier is retired. A sweep that failed is tried again
+     * at once: the future then fails if that fails, too.
+     */
+    CompletableFuture<Void> hurry(Barrier barrier) {
+        if (!failed.remove(barrier)) {
+            return barrier.retired();
+        }
+        return sweepSoon(barrier).thenAccept(removed -> {
+            if (!removed.complete()) {
+                throw new IllegalStateException(barrier + " could not be swept from every tier");
+            }
+        });
     }
 
     /** Sweeps what an earlier run left. */

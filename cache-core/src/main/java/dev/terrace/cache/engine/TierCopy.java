@@ -48,7 +48,7 @@ final class TierCopy {
     private interface Source {
         KeyCursor keys(RegionParts<?> parts);
 
-        <V> @Nullable Entry entry(RegionParts<V> parts, TierKey key);
+        <V> @Nullable Entry entry(RegionParts<V> parts, TierKey key, Note note);
     }
 
     private Source source(String from) {
@@ -70,10 +70,10 @@ final class TierCopy {
         }
 
         @Override
-        public <V> @Nullable Entry entry(RegionParts<V> parts, TierKey key) {
+        public <V> @Nullable Entry entry(RegionParts<V> parts, TierKey key, Note note) {
             MemoryEntry<V> entry =
                     parts.memory() == null ? null : parts.memory().peek(key.key());
-            boolean live = entry != null && parts.liveness().of(key, entry, parts.now()) == Liveness.State.FRESH;
+            boolean live = entry != null && parts.liveness().of(key, entry, note, parts.now()) == Liveness.State.FRESH;
             return entry != null && live ? parts.maker().encode(key, entry) : null;
         }
     }
@@ -97,10 +97,10 @@ final class TierCopy {
         }
 
         @Override
-        public <V> @Nullable Entry entry(RegionParts<V> parts, TierKey key) {
+        public <V> @Nullable Entry entry(RegionParts<V> parts, TierKey key, Note note) {
             Entry entry = chain.get(name, key, unowned);
             boolean isLocal = chain.shared() == null || !chain.shared().name().equals(name);
-            return entry != null && parts.liveness().of(key, entry, isLocal, parts.now()) == Liveness.State.FRESH
+            return entry != null && parts.liveness().of(key, entry, isLocal, note, parts.now()) == Liveness.State.FRESH
                     ? entry
                     : null;
         }
@@ -124,9 +124,9 @@ final class TierCopy {
         Gate gate = parts.gate().since(key, note, Gate.ABSENT);
         SharedLink shared = chain.shared();
         if (shared != null && shared.name().equals(to)) {
-            return toShared(parts, key, source, shared);
+            return toShared(parts, key, source, shared, note);
         }
-        Entry found = source.entry(parts, key);
+        Entry found = source.entry(parts, key, note);
         if (found == null) {
             return false;
         }
@@ -148,12 +148,12 @@ final class TierCopy {
     }
 
     /** The source tier is asked only after the lease is held. */
-    private <V> boolean toShared(RegionParts<V> parts, TierKey key, Source source, SharedLink shared) {
+    private <V> boolean toShared(RegionParts<V> parts, TierKey key, Source source, SharedLink shared, Note note) {
         LeasedRead leased = shared.tier().getOrLease(key, Gate.ABSENT, LEASE);
         if (leased.lease() == 0) {
             return false;
         }
-        Entry entry = source.entry(parts, key);
+        Entry entry = source.entry(parts, key, note);
         if (entry == null || !Promoter.admits(parts, shared.name(), key, entry)) {
             shared.tier().release(key, leased.lease());
             return false;

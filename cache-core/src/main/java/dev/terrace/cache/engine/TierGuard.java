@@ -34,12 +34,14 @@ final class TierGuard {
     private final int index;
     private final Distrust distrust;
     private final TierFailures failures;
+    private final GracePeriods grace;
 
-    TierGuard(Tier tier, int index, Distrust distrust, TierFailures failures) {
+    TierGuard(Tier tier, int index, Distrust distrust, TierFailures failures, GracePeriods grace) {
         this.tier = tier;
         this.index = index;
         this.distrust = distrust;
         this.failures = failures;
+        this.grace = grace;
     }
 
     String name() {
@@ -106,6 +108,7 @@ final class TierGuard {
         if (!isTrusted(key)) {
             return false;
         }
+        GracePeriods.Period step = grace.enter();
         try {
             PutResult result = tier.put(key, entry, gate);
             failures.wentWell();
@@ -115,6 +118,8 @@ final class TierGuard {
             failed("put", e, counters);
             mustLose(key, gate, counters);
             return false;
+        } finally {
+            step.leave();
         }
     }
 
@@ -130,6 +135,7 @@ final class TierGuard {
         if (offered.isEmpty()) {
             return stored;
         }
+        GracePeriods.Period step = grace.enter();
         try {
             List<PutResult> results = tier.putAll(offered);
             for (int i = 0; i < offered.size(); i++) {
@@ -142,6 +148,8 @@ final class TierGuard {
         } catch (RuntimeException | InternalError e) {
             failed("put", e, counters);
             offered.forEach(put -> mustLose(put.key(), put.gate(), counters));
+        } finally {
+            step.leave();
         }
         return stored;
     }

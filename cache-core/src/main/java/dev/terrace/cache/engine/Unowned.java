@@ -39,13 +39,14 @@ final class Unowned {
 
     /** Says what the tiers hold. */
     Explanation explain(TierKey key) {
+        List<Barrier> active = wiring.barriers().snapshot();
         List<Explanation.InTier> tiers = new ArrayList<>();
         for (TierGuard tier : wiring.chain().local()) {
-            tiers.add(inTier(tier.name(), key, tier.get(key, wiring.unowned())));
+            tiers.add(inTier(tier.name(), key, tier.get(key, wiring.unowned()), active));
         }
         SharedLink shared = wiring.chain().shared();
         if (shared != null) {
-            tiers.add(inTier(shared.name(), key, shared.get(key, wiring.unowned())));
+            tiers.add(inTier(shared.name(), key, shared.get(key, wiring.unowned()), active));
         }
         return new Explanation(
                 key.region(),
@@ -56,13 +57,13 @@ final class Unowned {
                 wiring.core().removals().lookUp(key));
     }
 
-    private Explanation.InTier inTier(String tier, TierKey key, @Nullable Entry entry) {
+    private Explanation.InTier inTier(String tier, TierKey key, @Nullable Entry entry, List<Barrier> active) {
         if (entry == null) {
             return new Explanation.InTier(tier, Explanation.State.ABSENT, null, Gate.ABSENT, 0);
         }
         Regions regions = wiring.regions();
         long left = entry.expiresAt() - regions.now() - regions.clockOffset();
-        Explanation.State state = wiring.barriers().hides(key, entry)
+        Explanation.State state = Barrier.isHidden(key, entry, active)
                 ? Explanation.State.HIDDEN
                 : left > 0 ? Explanation.State.FRESH : Explanation.State.EXPIRED;
         Duration remaining = entry.expiresAt() == Long.MAX_VALUE ? null : Duration.ofMillis(Math.max(0, left));

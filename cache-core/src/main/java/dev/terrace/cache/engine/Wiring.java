@@ -46,6 +46,7 @@ final class Wiring implements WriteBehindQueue.Owner {
                 ground.fences(),
                 ground.epochs(),
                 ground.pending(),
+                ground.grace(),
                 new WaitGraph(),
                 ground.events(),
                 removals,
@@ -73,7 +74,7 @@ final class Wiring implements WriteBehindQueue.Owner {
     private TierGuard guard(Tier tier, int index) {
         TierFailures failures = new TierFailures(tier.name(), ground.events(), true, ground.state());
         Distrust distrust = new Distrust(tier.name(), ground.positions(), ground.journal());
-        TierGuard guard = new TierGuard(tier, index, distrust, failures);
+        TierGuard guard = new TierGuard(tier, index, distrust, failures, ground.grace());
         TierRepair repair = new TierRepair(guard, failures, ground.workers(), ground.time());
         failures.onRepair(repair::request);
         failures.resume();

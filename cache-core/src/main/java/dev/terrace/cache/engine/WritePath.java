@@ -4,7 +4,6 @@ import dev.terrace.cache.engine.Counters.Event;
 import dev.terrace.cache.engine.EntryMaker.Wish;
 import dev.terrace.cache.event.RemovalCause;
 import dev.terrace.cache.memory.MemoryEntry;
-import dev.terrace.cache.memory.MemoryRegion;
 import dev.terrace.cache.policy.WriteStrategy;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
@@ -43,25 +42,28 @@ final class WritePath<V> {
      * again after it: a load that notes it in between still finds the new entry in its way.
      */
     private void setInMemory(TierKey key, V value, Wish wish) {
-        Fences fences = parts.shared().fences();
-        long raised = parts.barriers().raised();
-        MemoryEntry<V> entry = make(key, value, wish);
-        fences.raise(key.hashCode());
-        storeInMemory(key, entry, Gate.OPEN);
-        if (raised != parts.barriers().raised()) {
-            moveUp(key, entry);
-        }
-        fences.raise(key.hashCode());
+        storeInMemory(key, make(key, value, wish), Gate.OPEN);
         written(key);
     }
 
-    /** As in {@link #register}: a barrier raised meanwhile hides the entry; unless it is swept by now, it is newer. */
-    private void moveUp(TierKey key, MemoryEntry<V> entry) {
-        MemoryEntry.Stamp stamp =
-                new MemoryEntry.Stamp(entry.tag(), parts.shared().positions().next(), entry.epoch());
-        MemoryRegion<V> memory = parts.memory();
-        if (memory != null) {
-            memory.install(key.key(), entry.with(stamp), presentTag -> presentTag == entry.tag(), present -> false);
+    private void storeInMemory(TierKey key, MemoryEntry<V> entry, Gate gate) {
+        boolean admitted = promoter.admitsMemory(key, entry);
+        Fences fences = parts.shared().fences();
+        fences.raise(key.hashCode());
+        MemoryEntry<V> gone = admitted ? exchangeInMemory(key, entry, gate) : parts.removeFromMemory(key, gate);
+        fences.raise(key.hashCode());
+        replaced(key, gone);
+    }
+
+    /** The position is taken inside the step: a barrier with a later one waits until the entry is there. */
+    private @Nullable MemoryEntry<V> exchangeInMemory(TierKey key, MemoryEntry<V> entry, Gate gate) {
+        GracePeriods.Period step = parts.shared().grace().enter();
+        try {
+            MemoryEntry.Stamp stamp = new MemoryEntry.Stamp(
+                    entry.tag(), parts.shared().positions().next(), entry.epoch());
+            return parts.exchangeInMemory(key, entry.with(stamp), gate);
+        } finally {
+            step.leave();
         }
     }
 
@@ -90,21 +92,15 @@ final class WritePath<V> {
         return write;
     }
 
-    /**
-     * Registers a write at a position that no barrier hides. One that is raised between the taking of the position
-     * and the registration may not wait for the write: its value would be gone, and come back after the sweep. So
-     * the write then takes another place.
-     */
+    /** As in {@link #exchangeInMemory}: a barrier with a later position finds the write registered, and waits for it. */
     private Pending register(TierKey key, Pending.Draft draft) {
-        PendingWrites pending = parts.shared().pending();
-        while (true) {
-            long raised = parts.barriers().raised();
-            Pending write =
-                    pending.begin(key, draft.at(parts.shared().positions().next()));
-            if (raised == parts.barriers().raised()) {
-                return write;
-            }
-            pending.end(write);
+        GracePeriods.Period step = parts.shared().grace().enter();
+        try {
+            return parts.shared()
+                    .pending()
+                    .begin(key, draft.at(parts.shared().positions().next()));
+        } finally {
+            step.leave();
         }
     }
 
@@ -130,14 +126,15 @@ final class WritePath<V> {
     void installPending(Pending write) {
         MemoryEntry<V> value = (MemoryEntry<V>) write.value();
         if (value != null) {
-            storeInMemory(write.key(), value, parts.shared().pending().latest(write));
+            Gate latest = parts.shared().pending().latest(write);
+            MemoryEntry<V> gone = promoter.admitsMemory(write.key(), value)
+                    ? parts.exchangeInMemory(write.key(), value, latest)
+                    : parts.removeFromMemory(write.key(), latest);
+            replaced(write.key(), gone);
         }
     }
 
-    private void storeInMemory(TierKey key, MemoryEntry<V> entry, Gate gate) {
-        MemoryEntry<V> gone = promoter.admitsMemory(key, entry)
-                ? parts.exchangeInMemory(key, entry, gate)
-                : parts.removeFromMemory(key, gate);
+    private void replaced(TierKey key, @Nullable MemoryEntry<V> gone) {
         if (gone != null) {
             left(key, gone.value(), causeOf(key, gone));
         }
@@ -308,12 +305,13 @@ final class WritePath<V> {
     }
 
     boolean removeFromMemory(TierKey key, Gate gate) {
+        Note note = parts.note(key);
         MemoryEntry<V> gone = parts.removeFromMemory(key, gate);
         if (gone == null) {
             return false;
         }
         left(key, gone.value(), RemovalCause.INVALIDATION);
-        return gone.value() != null && parts.liveness().of(key, gone, parts.now()) == Liveness.State.FRESH;
+        return gone.value() != null && parts.liveness().of(key, gone, note, parts.now()) == Liveness.State.FRESH;
     }
 
     void removed(TierKey key) {

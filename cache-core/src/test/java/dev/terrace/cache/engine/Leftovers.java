@@ -3,6 +3,8 @@ package dev.terrace.cache.engine;
 import static org.awaitility.Awaitility.await;
 
 import dev.terrace.cache.Cache;
+import dev.terrace.cache.testkit.FakeTime;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,8 +26,13 @@ final class Leftovers {
         return counts;
     }
 
-    /** Waits until work in the background is done and nothing is left. */
-    static void awaitNone(Cache<?> cache) {
-        await().until(() -> of(cache), Map::isEmpty);
+    /** Waits until work in the background is done and nothing is left; what waits to be tried again has its time. */
+    static void awaitNone(Cache<?> cache, FakeTime time) {
+        await().until(
+                        () -> {
+                            time.advance(Duration.ofSeconds(1));
+                            return of(cache);
+                        },
+                        Map::isEmpty);
     }
 }
