@@ -46,11 +46,16 @@ final class AsyncRegion<V> implements AsyncCache<V> {
         return region.lifecycle().answered(result);
     }
 
-    /** As {@link #run}, for work that must be done even if the workers refuse it: a write that has begun must end. */
-    private <T> CompletableFuture<T> runSurely(Supplier<? extends T> work) {
+    /**
+     * As {@link #run}, for writes that have begun and must end: also if the workers refuse the work, and as soon as
+     * one of them cannot go on before that.
+     */
+    private <T> CompletableFuture<T> carry(List<Pending> writes, Supplier<? extends T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        if (!workers.tryRun(() -> complete(result, work))) {
-            complete(result, work);
+        Flight.Errand errand = new Flight.Errand(() -> complete(result, work));
+        writes.forEach(write -> write.carriedBy(errand));
+        if (!workers.tryRun(errand)) {
+            errand.run();
         }
         return region.lifecycle().answered(result);
     }
@@ -145,7 +150,7 @@ final class AsyncRegion<V> implements AsyncCache<V> {
             return CompletableFuture.completedFuture(null);
         }
         Pending write = paths.writes().beginSet(key, value, wish);
-        return runSurely(() -> {
+        return carry(List.of(write), () -> {
             paths.writes().finishSet(write);
             return null;
         });
@@ -158,7 +163,7 @@ final class AsyncRegion<V> implements AsyncCache<V> {
         if (begun.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return runSurely(() -> {
+        return carry(begun, () -> {
             paths.batchWrites().finishSet(begun);
             return null;
         });
@@ -193,7 +198,7 @@ final class AsyncRegion<V> implements AsyncCache<V> {
             return CompletableFuture.completedFuture(paths.writes().delete(name));
         }
         WritePath.Removal removal = paths.writes().beginDelete(name);
-        return runSurely(() -> paths.writes().finishDelete(removal));
+        return carry(List.of(removal.write()), () -> paths.writes().finishDelete(removal));
     }
 
     @Override
@@ -202,7 +207,9 @@ final class AsyncRegion<V> implements AsyncCache<V> {
         List<WritePath.Removal> begun = paths.batchWrites().beginDelete(keys);
         return isMemoryOnly()
                 ? now(() -> paths.batchWrites().finishDelete(begun))
-                : runSurely(() -> paths.batchWrites().finishDelete(begun));
+                : carry(
+                        begun.stream().map(WritePath.Removal::write).toList(),
+                        () -> paths.batchWrites().finishDelete(begun));
     }
 
     @Override

@@ -51,6 +51,7 @@ final class Barriers {
         record(barrier);
         active.remove(everything);
         activate(barrier);
+        everything.retired().complete(null); // who waited for it notes history anew, and finds the other
         positions.next();
         return barrier;
     }

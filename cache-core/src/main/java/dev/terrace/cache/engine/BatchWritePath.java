@@ -1,6 +1,7 @@
 package dev.terrace.cache.engine;
 
 import dev.terrace.cache.engine.EntryMaker.Wish;
+import dev.terrace.cache.engine.WriteBehindQueue.Taken;
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.policy.WriteStrategy;
@@ -82,7 +83,14 @@ final class BatchWritePath<V> {
         List<Pending> queued = new ArrayList<>();
         List<Pending> direct = new ArrayList<>();
         boolean behind = parts.settings().writes() == WriteStrategy.WRITE_BEHIND;
-        begun.forEach(write -> (behind && shared.queue().offer(write) ? queued : direct).add(write));
+        for (Pending write : begun) {
+            Taken taken = behind ? shared.queue().offer(write) : Taken.REFUSED;
+            if (taken == Taken.WAITS) {
+                queued.add(write);
+            } else if (taken == Taken.REFUSED) {
+                direct.add(write);
+            }
+        }
         if (!direct.isEmpty()) {
             queued.addAll(shared.writeAll(direct, parts.counters()));
         }

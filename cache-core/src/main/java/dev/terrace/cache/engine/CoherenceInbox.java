@@ -28,24 +28,27 @@ final class CoherenceInbox implements Receiver {
     private final Barriers barriers;
     private final Sweeper sweeper;
     private final LocalTiers local;
+    private final Tags tags;
     private final Map<Scope, Deque<Barrier>> received = new HashMap<>();
 
-    CoherenceInbox(PendingWrites pending, Epochs epochs, Barriers barriers, Sweeper sweeper, LocalTiers local) {
-        this.pending = pending;
-        this.epochs = epochs;
-        this.barriers = barriers;
+    CoherenceInbox(Ground ground, Sweeper sweeper, LocalTiers local) {
+        this.pending = ground.pending();
+        this.epochs = ground.epochs();
+        this.barriers = ground.barriers();
+        this.tags = ground.tags();
         this.sweeper = sweeper;
         this.local = local;
     }
 
     /**
      * A write or removal: applied like a local removal, unless it is of the value that is here. A write
-     * of the key that waits in the queue is older or newer, who knows: it will go out as a removal.
+     * of the key that waits in the queue is older or newer, who knows: it will go out as a removal. A change of this
+     * node's own is older than the write that is registered now, and does not touch it.
      */
     @Override
     public void changed(TierKey key, long tag) {
         Pending write = pending.of(key);
-        boolean isForeign = write != null && tag != tagOf(write);
+        boolean isForeign = write != null && tag != tagOf(write) && !tags.isOwn(tag);
         if (write != null && write.hasPassed()) {
             if (isForeign) {
                 write.contest();

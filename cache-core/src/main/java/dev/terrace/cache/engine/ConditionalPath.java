@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConditionalPath<V> {
 
-    private static final Duration SWEEP_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final RegionParts<V> parts;
     private final ReadPath<V> reads;
@@ -145,7 +145,7 @@ final class ConditionalPath<V> {
             return new Seen<>(found, found == null ? Gate.ABSENT : found.entry().tag(), registered);
         }
         Entry entry = decided(key, () -> {
-            shared.settle(key);
+            shared.settle(key, PATIENCE);
             return shared.tier().get(key);
         });
         Barrier hiding = entry == null ? null : note.hiding(key, entry);
@@ -162,7 +162,7 @@ final class ConditionalPath<V> {
      */
     private void awaitSweep(TierKey key, Barrier barrier) {
         try {
-            sweeper.hurry(barrier).get(SWEEP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            sweeper.hurry(barrier).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TierUnavailableException("interrupted while " + barrier + " is swept", false, e);

@@ -3,7 +3,8 @@ package dev.terrace.cache.engine;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counters that tell an install whether its key was touched since it began.
+ * Counters that tell an install whether its key was touched since it began, or is being dropped from the tiers at
+ * this moment.
  *
  * <p>Whoever is about to read a lower tier or to load notes {@link #read} of the key first; whoever writes or removes
  * the key calls {@link #raise}. An install whose noted value differs from the current one is refused. A counter only
@@ -23,6 +24,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class Fences {
     private static final int STRIPE_BITS = 12;
 
+    /** The low bits of a counter say how many drops are under way, the high bits how often it was raised. */
+    private static final int DROP_BITS = 20;
+
+    private static final long RAISE = 1L << DROP_BITS;
+
     private final AtomicLongArray counters = new AtomicLongArray(1 << STRIPE_BITS);
 
     /** Returns the fence of the keys with this hash, to be noted before a read or load begins. One volatile read. */
@@ -32,7 +38,21 @@ final class Fences {
 
     /** Refuses every install of a key with this hash that noted its fence before now. One atomic add. */
     void raise(int keyHash) {
-        counters.getAndIncrement(stripe(keyHash));
+        counters.getAndAdd(stripe(keyHash), RAISE);
+    }
+
+    /** Refuses every install of a key with this hash until {@link #endDrop}, and those noted by then. */
+    void beginDrop(int keyHash) {
+        counters.getAndAdd(stripe(keyHash), RAISE + 1);
+    }
+
+    void endDrop(int keyHash) {
+        counters.getAndAdd(stripe(keyHash), RAISE - 1);
+    }
+
+    /** Returns true if a key with this hash is being dropped. One volatile read. */
+    boolean isDropping(int keyHash) {
+        return (counters.get(stripe(keyHash)) & (RAISE - 1)) != 0;
     }
 
     /** The top bits of a golden-ratio product; the shift first lets hashes that differ only in high bits spread too. */

@@ -42,13 +42,15 @@ final class InstallGate {
 
     /**
      * Returns the gate for a value whose read began at the note. It is closed while a write of the key is on
-     * its way through the tiers of this process: a read that began in the middle may have seen either value, and
-     * the fence moves only when the write ends.
+     * its way through the tiers of this process, and while the key is dropped from them: a read that began in the
+     * middle may have seen either value, and the fence moves only when the change ends.
      *
      * @param seenTag the tag of the entry that the value may replace; any other live entry is newer and stays
      */
     Gate since(TierKey key, Note note, long seenTag) {
-        return presentTag ->
-                (presentTag == Gate.ABSENT || presentTag == seenTag) && !pending.isPassing(key) && isUnmoved(key, note);
+        return presentTag -> (presentTag == Gate.ABSENT || presentTag == seenTag)
+                && !pending.isPassing(key)
+                && !fences.isDropping(key.hashCode())
+                && isUnmoved(key, note);
     }
 }

@@ -25,8 +25,8 @@ final class LocalTiers {
     }
 
     /**
-     * Drops a key unless it is the entry with this tag. The fence moves before and between, so that nobody
-     * lifts the old value from disk to memory meanwhile.
+     * Drops a key unless it is the entry with this tag. Gates are closed meanwhile, so that nobody lifts the old value
+     * from disk to memory, or lets it down.
      */
     void drop(TierKey key, long keptTag) {
         drop(key, presentTag -> presentTag != keptTag || presentTag == Gate.ABSENT);
@@ -34,14 +34,17 @@ final class LocalTiers {
 
     /** As {@link #drop(TierKey, long)}, for the entries that a gate permits to go. */
     void drop(TierKey key, Gate doomed) {
-        fences.raise(key.hashCode());
-        for (int i = tiers.size() - 1; i >= 0; i--) {
-            tiers.get(i).remove(key, doomed, unowned);
-        }
-        fences.raise(key.hashCode());
         Region<?> region = regions.get(key.region());
-        if (region != null) {
-            dropFromMemory(region.parts(), key, doomed);
+        fences.beginDrop(key.hashCode());
+        try {
+            for (int i = tiers.size() - 1; i >= 0; i--) {
+                tiers.get(i).remove(key, doomed, unowned);
+            }
+            if (region != null) {
+                dropFromMemory(region.parts(), key, doomed);
+            }
+        } finally {
+            fences.endDrop(key.hashCode());
         }
     }
 

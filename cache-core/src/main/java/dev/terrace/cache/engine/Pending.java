@@ -38,6 +38,7 @@ final class Pending {
     private final long baseTag;
     private final long acceptedAt;
     private @Nullable CompletableFuture<Void> whenEnded;
+    private volatile @Nullable Runnable carrier;
 
     /** True once it is through or given up; it may still be registered, to keep older ones of its key off the tiers. */
     private volatile boolean ended;
@@ -106,6 +107,19 @@ final class Pending {
         }
     }
 
+    /** Says what carries the write to the tiers, on another thread; it does nothing when run again. */
+    void carriedBy(Runnable work) {
+        carrier = work;
+    }
+
+    /** Carries the write out here if it waits for a thread: the one that is here may be the last. */
+    void help() {
+        Runnable work = carrier;
+        if (work != null) {
+            work.run();
+        }
+    }
+
     TierKey key() {
         return key;
     }
@@ -162,6 +176,7 @@ final class Pending {
         contested |= overtaken;
         overtaken = false;
         passed = true;
+        carrier = null;
         tellWaiters();
     }
 
@@ -190,6 +205,7 @@ final class Pending {
     /** The write is through or given up. */
     synchronized void end() {
         ended = true;
+        carrier = null;
         tellWaiters();
     }
 

@@ -5,10 +5,15 @@ import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.SharedTier;
 import dev.terrace.cache.tier.SharedTier.SharedWrite;
 import dev.terrace.cache.tier.TierKey;
+import dev.terrace.cache.tier.TierUnavailableException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,15 +113,32 @@ final class SharedLink {
     }
 
     /**
-     * Sends the write of a key that waits, if there is one, before a conditional operation asks the tier.
+     * Lets the writes of a key that are under way reach the tier, and sends the one that waits, before a conditional
+     * operation asks the tier: it comes after them.
      *
-     * @throws dev.terrace.cache.tier.TierUnavailableException if it cannot be sent
+     * @throws dev.terrace.cache.tier.TierUnavailableException if one cannot be sent, or does not end in time
      */
-    void settle(TierKey key) {
-        Pending write = pending.of(key);
-        if (write == null) {
-            return;
+    void settle(TierKey key, Duration patience) {
+        for (Pending write = pending.of(key); write != null; write = pending.of(key)) {
+            awaitPassed(write, patience);
+            sendWaiting(write);
         }
+    }
+
+    private static void awaitPassed(Pending write, Duration patience) {
+        write.help();
+        try {
+            write.whenEnded().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TierUnavailableException("interrupted while a write of the key is under way", false, e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new TierUnavailableException(
+                    "a write of the key did not end within " + patience + "; try again later", false, e);
+        }
+    }
+
+    private void sendWaiting(Pending write) {
         write.lane().sharedTurn.lock();
         try {
             if (pending.isLatest(write) && queue.holds(write)) {

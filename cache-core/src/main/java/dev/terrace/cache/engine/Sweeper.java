@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,7 @@ final class Sweeper {
     private final Workers workers;
     private final TimeSource time;
     private final Set<Barrier> failed = ConcurrentHashMap.newKeySet();
+    private final Map<Barrier, CompletableFuture<Removed>> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     Sweeper(Ground ground, Regions regions, Chain chain, Counters unowned) {
@@ -119,6 +121,8 @@ final class Sweeper {
     @SuppressWarnings("FutureReturnValueIgnored") // the result is completed by the callback
     CompletableFuture<Removed> sweepSoon(Barrier barrier) {
         CompletableFuture<Removed> result = new CompletableFuture<>();
+        running.put(barrier, result);
+        result.whenComplete((removed, failure) -> running.remove(barrier, result));
         awaitOlder(barrier).whenComplete((done, failure) -> {
             if (!workers.tryRun(() -> complete(result, barrier))) {
                 tryAgainLater(barrier);
@@ -283,14 +287,15 @@ final class Sweeper {
     }
 
     /**
-     * Returns a future for somebody who cannot go on before a barrier is retired. A sweep that failed is tried again
-     * at once: the future then fails if that fails, too.
+     * Returns a future for somebody who cannot go on before a barrier is retired; it fails if its sweep does. A sweep
+     * that has failed is tried again at once.
      */
     CompletableFuture<Void> hurry(Barrier barrier) {
-        if (!failed.remove(barrier)) {
+        CompletableFuture<Removed> sweep = failed.remove(barrier) ? sweepSoon(barrier) : running.get(barrier);
+        if (sweep == null) {
             return barrier.retired();
         }
-        return sweepSoon(barrier).thenAccept(removed -> {
+        return sweep.thenAccept(removed -> {
             if (!removed.complete()) {
                 throw new IllegalStateException(barrier + " could not be swept from every tier");
             }

@@ -13,6 +13,7 @@ final class Tags {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final AtomicLong next = new AtomicLong(RANDOM.nextLong());
+    private volatile long base = next.get();
 
     /** Returns a tag that no other write has. */
     long next() {
@@ -20,8 +21,16 @@ final class Tags {
         return tag == Gate.ABSENT ? next.incrementAndGet() : tag;
     }
 
+    /** Returns true if this process made the tag, and no restore has come since. */
+    boolean isOwn(long tag) {
+        long from = base;
+        return tag != Gate.ABSENT && tag - from > 0 && tag - from <= next.get() - from;
+    }
+
     /** Draws a new base: two processes restored from one snapshot must not share theirs. */
     void renew() {
-        next.set(RANDOM.nextLong());
+        long drawn = RANDOM.nextLong();
+        next.set(drawn);
+        base = drawn;
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ final class TierGuard {
     private final Distrust distrust;
     private final TierFailures failures;
     private final GracePeriods grace;
+
+    /** Those of this tier alone: whoever empties it waits for those that found it in use. */
+    private final GracePeriods puts = new GracePeriods();
 
     TierGuard(Tier tier, int index, Distrust distrust, TierFailures failures, GracePeriods grace) {
         this.tier = tier;
@@ -64,6 +68,11 @@ final class TierGuard {
     /** Returns true if the tier is skipped by all. */
     boolean isAside() {
         return failures.isAside();
+    }
+
+    /** Returns a future that completes when every put is over that began before this call. */
+    CompletableFuture<Void> putsEnded() {
+        return puts.elapse();
     }
 
     /** Returns true if the tier's answer for this key counts. */
@@ -105,11 +114,12 @@ final class TierGuard {
 
     /** Copies an entry into the tier; the tier may be left as it is. Returns true if it is stored. */
     boolean offer(TierKey key, Entry entry, Gate gate, Counters counters) {
-        if (!isTrusted(key)) {
-            return false;
-        }
         GracePeriods.Period step = grace.enter();
+        GracePeriods.Period put = puts.enter();
         try {
+            if (!isTrusted(key)) {
+                return false;
+            }
             PutResult result = tier.put(key, entry, gate);
             failures.wentWell();
             count(result, counters);
@@ -119,23 +129,33 @@ final class TierGuard {
             mustLose(key, gate, counters);
             return false;
         } finally {
+            put.leave();
             step.leave();
         }
     }
 
     /** Copies many entries into the tier in one call; see {@link #offer}. Returns the keys of those it stored. */
     Set<TierKey> offerAll(List<Tier.Put> puts, Counters counters) {
-        List<Tier.Put> offered =
-                puts.stream().filter(put -> isTrusted(put.key())).toList();
-        Set<TierKey> stored = new HashSet<>();
-        if (offered.size() == 1) {
-            Tier.Put only = offered.get(0);
-            return offer(only.key(), only.entry(), only.gate(), counters) ? Set.of(only.key()) : stored;
+        if (puts.size() == 1) {
+            Tier.Put only = puts.get(0);
+            return offer(only.key(), only.entry(), only.gate(), counters) ? Set.of(only.key()) : Set.of();
         }
+        GracePeriods.Period step = grace.enter();
+        GracePeriods.Period put = this.puts.enter();
+        try {
+            return offerTrusted(
+                    puts.stream().filter(each -> isTrusted(each.key())).toList(), counters);
+        } finally {
+            put.leave();
+            step.leave();
+        }
+    }
+
+    private Set<TierKey> offerTrusted(List<Tier.Put> offered, Counters counters) {
+        Set<TierKey> stored = new HashSet<>();
         if (offered.isEmpty()) {
             return stored;
         }
-        GracePeriods.Period step = grace.enter();
         try {
             List<PutResult> results = tier.putAll(offered);
             for (int i = 0; i < offered.size(); i++) {
@@ -148,8 +168,6 @@ final class TierGuard {
         } catch (RuntimeException | InternalError e) {
             failed("put", e, counters);
             offered.forEach(put -> mustLose(put.key(), put.gate(), counters));
-        } finally {
-            step.leave();
         }
         return stored;
     }
@@ -162,34 +180,40 @@ final class TierGuard {
 
     /** Writes an entry: afterwards the tier holds it, or a newer one, or nothing that counts. */
     void write(TierKey key, Entry entry, Gate gate, Counters counters) {
-        if (failures.isAside()) {
-            return;
-        }
+        GracePeriods.Period put = puts.enter();
         try {
+            if (failures.isAside()) {
+                return;
+            }
             long before = distrust.now();
             settled(key, Objects.requireNonNull(tier.put(key, entry, gate)), before, counters);
             failures.wentWell();
         } catch (RuntimeException | InternalError e) {
             failed("put", e, counters);
             mustLose(key, gate, counters);
+        } finally {
+            put.leave();
         }
     }
 
     /** Writes many entries in one call; see {@link #write}. */
-    void writeAll(List<Tier.Put> puts, Counters counters) {
-        if (failures.isAside() || puts.isEmpty()) {
-            return;
-        }
+    void writeAll(List<Tier.Put> all, Counters counters) {
+        GracePeriods.Period put = puts.enter();
         try {
+            if (failures.isAside() || all.isEmpty()) {
+                return;
+            }
             long before = distrust.now();
-            List<PutResult> results = tier.putAll(puts);
-            for (int i = 0; i < puts.size(); i++) {
-                settled(puts.get(i).key(), results.get(i), before, counters);
+            List<PutResult> results = tier.putAll(all);
+            for (int i = 0; i < all.size(); i++) {
+                settled(all.get(i).key(), results.get(i), before, counters);
             }
             failures.wentWell();
         } catch (RuntimeException | InternalError e) {
             failed("put", e, counters);
-            puts.forEach(put -> mustLose(put.key(), put.gate(), counters));
+            all.forEach(each -> mustLose(each.key(), each.gate(), counters));
+        } finally {
+            put.leave();
         }
     }
 

@@ -40,10 +40,14 @@ final class TierRepair {
         }
     }
 
+    /** A put that found the tier in use may still be on its way, and would land behind the emptying. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a repair that cannot begin is tried again
     private void start() {
-        if (!workers.tryRun(this::repair)) {
-            again();
-        }
+        guard.putsEnded().whenComplete((over, failure) -> {
+            if (!workers.tryRun(this::repair)) {
+                again();
+            }
+        });
     }
 
     private void repair() {

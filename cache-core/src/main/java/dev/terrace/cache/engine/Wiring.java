@@ -108,8 +108,7 @@ final class Wiring implements WriteBehindQueue.Owner {
         SharedTier shared = ground.shared();
         if (shared != null) {
             CoherenceChannel channel = shared.coherence();
-            channel.start(
-                    new CoherenceInbox(ground.pending(), ground.epochs(), ground.barriers(), sweeper, core.local()));
+            channel.start(new CoherenceInbox(ground, sweeper, core.local()));
             SharedLink link = chain.shared();
             if (link != null) {
                 link.queue().resume();

@@ -83,50 +83,60 @@ final class WriteBehindQueue {
         void removed(Pending write);
     }
 
-    /**
-     * Takes a write that is to reach the shared tier soon.
-     *
-     * @return false if there is no room or the journal cannot take it: the caller must send it itself
-     */
-    boolean offer(Pending write) {
-        if (!add(write, false)) {
-            return false;
+    /** What becomes of a write that is handed in. */
+    enum Taken {
+        /** It waits here and stays registered. */
+        WAITS,
+        /** A newer one of its key has begun: nobody needs it any more. */
+        OVERTAKEN,
+        /** There is no room, or the journal cannot take it: the caller must send it itself. */
+        REFUSED
+    }
+
+    /** Takes a write that is to reach the shared tier soon. */
+    Taken offer(Pending write) {
+        Taken taken = add(write, false);
+        if (taken == Taken.WAITS) {
+            flushSoon();
         }
-        flushSoon();
-        return true;
+        return taken;
     }
 
     /**
      * Takes a write that could not be sent or may not have arrived; it will be replayed.
      *
-     * @return false if there is no room: its region was given up and the write is settled
+     * @return false if it is settled: a newer one has begun, or there is no room and its region was given up
      */
     boolean recover(Pending write) {
         write.markReplay();
-        if (!add(write, true)) {
+        Taken taken = add(write, true);
+        if (taken == Taken.REFUSED) {
             owner.gaveUp(write.key().region());
-            return false;
+        } else if (taken == Taken.WAITS) {
+            retryLater();
         }
-        retryLater();
-        return true;
+        return taken == Taken.WAITS;
     }
 
-    private synchronized boolean add(Pending write, boolean journalIsOptional) {
+    private synchronized Taken add(Pending write, boolean journalIsOptional) {
         Waiting before = waiting.get(write.key());
         if (before != null && before.write() == write) {
-            return true;
+            return Taken.WAITS;
+        }
+        if (!pending.isLatest(write)) {
+            return Taken.OVERTAKEN;
         }
         if (closed || (before == null && waiting.size() >= settings.capacity())) {
-            return false;
+            return Taken.REFUSED;
         }
         if (!record(write) && !journalIsOptional) {
-            return false;
+            return Taken.REFUSED;
         }
         waiting.put(write.key(), new Waiting(write, before == null ? time.nanos() : before.sinceNanos()));
         if (before != null) {
             settle(before.write());
         }
-        return true;
+        return Taken.WAITS;
     }
 
     private boolean record(Pending write) {

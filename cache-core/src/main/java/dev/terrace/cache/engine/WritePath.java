@@ -2,6 +2,7 @@ package dev.terrace.cache.engine;
 
 import dev.terrace.cache.engine.Counters.Event;
 import dev.terrace.cache.engine.EntryMaker.Wish;
+import dev.terrace.cache.engine.WriteBehindQueue.Taken;
 import dev.terrace.cache.event.RemovalCause;
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.policy.WriteStrategy;
@@ -215,11 +216,10 @@ final class WritePath<V> {
         if (shared == null) {
             return true;
         }
-        boolean behind = parts.settings().writes() == WriteStrategy.WRITE_BEHIND;
-        if (behind && shared.queue().offer(write)) {
-            return false;
-        }
-        return shared.write(write, parts.counters());
+        Taken taken = parts.settings().writes() == WriteStrategy.WRITE_BEHIND
+                ? shared.queue().offer(write)
+                : Taken.REFUSED;
+        return taken == Taken.REFUSED ? shared.write(write, parts.counters()) : taken == Taken.OVERTAKEN;
     }
 
     /** Removes a key; true if a tier of this process held a live value. */

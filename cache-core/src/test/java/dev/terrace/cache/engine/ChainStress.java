@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Everything at once, on more keys than memory holds, and every single read judged: see {@link History}.
@@ -143,6 +144,7 @@ final class ChainStress {
         List<RandomCalls> all = new ArrayList<>();
         List<Callable<Integer>> threads = new ArrayList<>();
         int count = caches.size() == 1 ? THREADS : caches.size();
+        AtomicInteger left = new AtomicInteger(count);
         for (int i = 0; i < count; i++) {
             Random random = seeds.random(i);
             RandomCalls calls = new RandomCalls(caches.get(i % caches.size()), history, random, caches.size() == 1);
@@ -154,6 +156,11 @@ final class ChainStress {
                         time.advance(Duration.ofMillis(random.nextInt(10)));
                         fault.happen(random);
                     }
+                }
+                left.decrementAndGet();
+                while (left.get() > 0) {
+                    time.advance(Duration.ofMillis(10)); // the others may wait for something that is tried again later
+                    YieldingTier.yieldSometimes();
                 }
                 return CALLS;
             });

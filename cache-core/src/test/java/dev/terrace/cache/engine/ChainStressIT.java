@@ -13,6 +13,26 @@ class ChainStressIT {
     }
 
     @Test
+    void chainOnAHealthyTierServesNothingThatWasChangedBeforeTheRead() {
+        stress.chainOnAHealthyTierServesNothingThatWasChangedBeforeTheRead();
+    }
+
+    @Test
+    void chainOnASickTierServesNothingThatWasChangedBeforeTheRead() {
+        stress.chainOnASickTierServesNothingThatWasChangedBeforeTheRead();
+    }
+
+    @Test
+    void writeThroughWithOutagesServesNothingThatWasChangedBeforeTheRead() {
+        stress.writeThroughWithOutagesServesNothingThatWasChangedBeforeTheRead();
+    }
+
+    @Test
+    void writeBehindWithOutagesServesNothingThatWasChangedBeforeTheRead() {
+        stress.writeBehindWithOutagesServesNothingThatWasChangedBeforeTheRead();
+    }
+
+    @Test
     void nodesServeNothingThatAnyOfThemChangedBeforeTheReadAndAgreeInTheEnd() {
         stress.nodesServeNothingThatAnyOfThemChangedBeforeTheReadAndAgreeInTheEnd();
     }
