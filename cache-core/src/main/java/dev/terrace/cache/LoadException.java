@@ -20,8 +20,6 @@ public final class LoadException extends CacheException {
         RECURSION,
         /** The waiting thread was interrupted; its interrupt flag is set again. */
         INTERRUPTED,
-        /** An earlier failure is so recent that the source is not asked again yet. */
-        THROTTLED
     }
 
     private final Reason reason;

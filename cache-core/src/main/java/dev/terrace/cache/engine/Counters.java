@@ -47,6 +47,9 @@ final class Counters {
     private final LongAdder[][] tierEvents;
     private final LongAdder memoryHits;
 
+    /** Reads without a loader that found nothing in any tier: a miss of each and of the whole, for the price of one. */
+    private final LongAdder missesEverywhere = new LongAdder();
+
     /** Makes counters for a chain: tier 0 is the memory tier. */
     Counters(List<String> tiers) {
         this.tiers = tiers;
@@ -68,6 +71,11 @@ final class Counters {
     /** Counts a hit in memory. */
     void memoryHit() {
         memoryHits.increment();
+    }
+
+    /** Counts a read that was answered by a miss of every tier, memory included. */
+    void missEverywhere() {
+        missesEverywhere.increment();
     }
 
     void count(Event event) {
@@ -92,6 +100,7 @@ final class Counters {
 
     /** Counts from zero again. */
     void reset() {
+        missesEverywhere.reset();
         for (LongAdder adder : events) {
             adder.reset();
         }
@@ -150,10 +159,12 @@ final class Counters {
     }
 
     private long sum(Event event) {
-        return events[event.ordinal()].sum();
+        long alone = events[event.ordinal()].sum();
+        return event == Event.MISS ? alone + missesEverywhere.sum() : alone;
     }
 
     private long sum(int tier, TierEvent event) {
-        return tierEvents[tier][event.ordinal()].sum();
+        long alone = tierEvents[tier][event.ordinal()].sum();
+        return event == TierEvent.MISS ? alone + missesEverywhere.sum() : alone;
     }
 }

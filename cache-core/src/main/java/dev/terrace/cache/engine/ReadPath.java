@@ -11,6 +11,7 @@ import dev.terrace.cache.policy.Admission;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.TierKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,25 +33,77 @@ final class ReadPath<V> {
     /** Finds a key; null if no tier has anything that may be served, now or in place of a failed load. */
     @Nullable
     Found<V> find(TierKey key, Note note) {
-        Instants now = parts.now();
-        Found<V> above = findAbove(key, note, now);
+        Found<V> above = findAbove(key, note);
         if (above != null && above.isFresh()) {
             return above;
         }
         Pending pending = visiblePending(key, note);
         if (pending != null) {
-            return ofPending(pending, now);
+            return ofPending(pending, parts.now());
         }
-        return findBelow(key, note, now, above);
+        missedMemory(key);
+        countMisses(0, 1);
+        return findBelow(key, note, above);
+    }
+
+    /**
+     * Returns the value of a key that memory did not hold when it was looked at just now; counts like {@link #find}
+     * and {@link #deliver}. The note may be taken after that look: what was stored in between is in the tiers, too.
+     * This is the path of a miss: it makes nothing and asks no clock unless a tier has an entry.
+     */
+    @Nullable
+    V getBelow(TierKey key, Note note) {
+        Pending pending = visiblePending(key, note);
+        if (pending != null) {
+            return deliver(ofPending(pending, parts.now()));
+        }
+        missedMemory(key);
+        List<TierGuard> tiers = parts.chain().local();
+        for (int i = 0; i < tiers.size(); i++) {
+            Entry entry = tiers.get(i).get(key, parts.counters());
+            if (entry != null) {
+                countMisses(0, tiers.get(i).index());
+                Found<V> found = ofTier(tiers.get(i), key, entry, note, parts.now());
+                return deliver(found != null && found.isFresh() ? found : findBelow(key, note, found, i + 1));
+            }
+        }
+        SharedLink shared = parts.chain().shared();
+        Entry entry = shared == null ? null : shared.get(key, parts.counters());
+        if (shared == null || entry == null) {
+            parts.counters().missEverywhere();
+            return null;
+        }
+        countMisses(0, shared.index());
+        return deliver(ofShared(shared, key, entry, note, parts.now()));
+    }
+
+    private void missedMemory(TierKey key) {
+        if (parts.memory() != null) {
+            parts.memory().missed(key.key());
+        }
+    }
+
+    /** Counts a miss of each tier from one index, inclusive, to another; memory is 0. */
+    private void countMisses(int from, int to) {
+        for (int tier = parts.memory() == null ? Math.max(1, from) : from; tier < to; tier++) {
+            parts.counters().count(tier, TierEvent.MISS);
+        }
+    }
+
+    @Nullable
+    Found<V> findAbove(TierKey key, Note note) {
+        MemoryEntry<V> entry = memoryEntry(key);
+        return entry == null ? null : judge(key, entry, note, parts.now());
     }
 
     /** Looks in memory; a suspect is compared with the shared tier before it is served. */
     @Nullable
     Found<V> findAbove(TierKey key, Note note, Instants now) {
         MemoryEntry<V> entry = memoryEntry(key);
-        if (entry == null) {
-            return null;
-        }
+        return entry == null ? null : judge(key, entry, note, now);
+    }
+
+    private @Nullable Found<V> judge(TierKey key, MemoryEntry<V> entry, Note note, Instants now) {
         State state = parts.liveness().of(key, entry, note, now);
         if (state == State.SUSPECT) {
             // What a write under way will store needs no second opinion.
@@ -112,13 +165,17 @@ final class ReadPath<V> {
         return new Found<>(value, true);
     }
 
-    private @Nullable Found<V> findBelow(TierKey key, Note note, Instants now, @Nullable Found<V> stale) {
-        if (parts.memory() != null) {
-            parts.counters().count(0, TierEvent.MISS);
-            parts.memory().missed(key.key());
-        }
+    private @Nullable Found<V> findBelow(TierKey key, Note note, @Nullable Found<V> stale) {
+        return findBelow(key, note, stale, 0);
+    }
+
+    /** Asks the lower tiers from this place in the chain on. */
+    private @Nullable Found<V> findBelow(TierKey key, Note note, @Nullable Found<V> stale, int first) {
+        Instants now = parts.now();
         Found<V> best = stale;
-        for (TierGuard tier : parts.chain().local()) {
+        List<TierGuard> tiers = parts.chain().local();
+        for (int i = first; i < tiers.size(); i++) {
+            TierGuard tier = tiers.get(i);
             Found<V> found = ofTier(tier, key, tier.get(key, parts.counters()), note, now);
             if (found != null && found.isFresh()) {
                 return found;

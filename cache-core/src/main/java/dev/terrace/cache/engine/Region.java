@@ -77,7 +77,15 @@ final class Region<V> implements Cache<V> {
 
     @Override
     public @Nullable V get(String key) {
-        V value = quickGet(key);
+        if (memory == null || !isQuick(key)) {
+            return slowGet(key);
+        }
+        MemoryEntry<V> entry = memory.get(key);
+        if (entry == null) {
+            TierKey name = checked(key);
+            return paths.reads().getBelow(name, parts.note(name));
+        }
+        V value = valueOf(entry);
         return value != null ? value : slowGet(key);
     }
 
@@ -88,11 +96,16 @@ final class Region<V> implements Cache<V> {
      */
     @Nullable
     V quickGet(String key) {
-        if (memory == null || key == null || !barriers.isQuiet() || lifecycle.isClosed()) {
-            return null;
-        }
-        MemoryEntry<V> entry = memory.get(key);
-        if (entry == null || !isBefore(entry.plainUntil()) || !(isPlain || isTrusted(entry))) {
+        MemoryEntry<V> entry = memory != null && isQuick(key) ? memory.get(key) : null;
+        return entry == null ? null : valueOf(entry);
+    }
+
+    private boolean isQuick(@Nullable String key) {
+        return key != null && barriers.isQuiet() && !lifecycle.isClosed();
+    }
+
+    private @Nullable V valueOf(MemoryEntry<V> entry) {
+        if (!isBefore(entry.plainUntil()) || !(isPlain || isTrusted(entry))) {
             return null;
         }
         counters.memoryHit();

@@ -56,7 +56,10 @@ final class BudgetShare implements BudgetBalancer.Share {
     @Override
     public void missed(int keyHash) {
         GhostKeys remembered = ghosts;
-        if (remembered != null && remembered.remove(keyHash)) {
+        if (remembered == null) {
+            return; // it never had to evict: it wants no room, and need not ask for a round
+        }
+        if (remembered.remove(keyHash)) {
             ghostHits.getAndIncrement();
         }
         if (misses.incrementAndGet() % MISSES_A_REPORT == 0) {
