@@ -31,8 +31,19 @@ final class InstallGate {
         return new Note(fence, positions.current(), epoch, barriers.active());
     }
 
-    private long fence(TierKey key) {
+    /** Returns the key's part of a note, the first to be taken. */
+    long fence(TierKey key) {
         return fences.read(key.hashCode()) + barriers.raised();
+    }
+
+    /** Returns the local position. */
+    long position() {
+        return positions.current();
+    }
+
+    /** Returns the epoch. */
+    long epoch() {
+        return epochs.current();
     }
 
     /** Returns true if nothing was written, removed, invalidated or lost since the note, as far as this key goes. */

@@ -33,8 +33,21 @@ final class Keys {
         return new TierKey(region, key);
     }
 
-    /** Half a surrogate pair has no UTF-8: as bytes two such keys would be one. */
+    /**
+     * Half a surrogate pair has no UTF-8: as bytes two such keys would be one. Nearly every key has no surrogate at
+     * all, which a loop without a branch finds in a fraction of the time.
+     */
     private static void checkText(String what, String key) {
+        int bits = 0;
+        for (int i = 0; i < key.length(); i++) {
+            bits |= key.charAt(i);
+        }
+        if (bits >= Character.MIN_SURROGATE) {
+            checkSurrogates(what, key);
+        }
+    }
+
+    private static void checkSurrogates(String what, String key) {
         for (int i = 0; i < key.length(); i++) {
             char c = key.charAt(i);
             if (!Character.isSurrogate(c)) {

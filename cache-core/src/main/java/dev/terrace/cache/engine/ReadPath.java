@@ -48,23 +48,25 @@ final class ReadPath<V> {
 
     /**
      * Returns the value of a key that memory did not hold when it was looked at just now; counts like {@link #find}
-     * and {@link #deliver}. The note may be taken after that look: what was stored in between is in the tiers, too.
-     * This is the path of a miss: it makes nothing and asks no clock unless a tier has an entry.
+     * and {@link #deliver}. History may be noted after that look: what was stored in between is in the tiers, too.
+     * This is the path of a miss: unless a tier has an entry it makes nothing, not even the note, and asks no clock.
      */
     @Nullable
-    V getBelow(TierKey key, Note note) {
-        Pending pending = visiblePending(key, note);
-        if (pending != null) {
-            return deliver(ofPending(pending, parts.now()));
-        }
+    V getBelow(TierKey key) {
+        InstallGate gate = parts.gate();
+        long fence = gate.fence(key);
+        long position = gate.position();
+        long epoch = gate.epoch();
+        Barrier[] active = parts.barriers().active();
         missedMemory(key);
+        if (parts.shared().pending().of(key) != null) {
+            return answerBelow(key, new Note(fence, position, epoch, active), null, 0);
+        }
         List<TierGuard> tiers = parts.chain().local();
         for (int i = 0; i < tiers.size(); i++) {
             Entry entry = tiers.get(i).get(key, parts.counters());
             if (entry != null) {
-                countMisses(0, tiers.get(i).index());
-                Found<V> found = ofTier(tiers.get(i), key, entry, note, parts.now());
-                return deliver(found != null && found.isFresh() ? found : findBelow(key, note, found, i + 1));
+                return answerBelow(key, new Note(fence, position, epoch, active), entry, i);
             }
         }
         SharedLink shared = parts.chain().shared();
@@ -74,7 +76,23 @@ final class ReadPath<V> {
             return null;
         }
         countMisses(0, shared.index());
-        return deliver(ofShared(shared, key, entry, note, parts.now()));
+        return deliver(ofShared(shared, key, entry, new Note(fence, position, epoch, active), parts.now()));
+    }
+
+    /** Goes on where a write is under way, or where the local tier at this place was the first to have an entry. */
+    private @Nullable V answerBelow(TierKey key, Note note, @Nullable Entry entry, int place) {
+        Pending pending = visiblePending(key, note);
+        if (pending != null) {
+            return deliver(ofPending(pending, parts.now()));
+        }
+        if (entry == null) {
+            countMisses(0, 1);
+            return deliver(findBelow(key, note, null));
+        }
+        TierGuard tier = parts.chain().local().get(place);
+        countMisses(0, tier.index());
+        Found<V> found = ofTier(tier, key, entry, note, parts.now());
+        return deliver(found != null && found.isFresh() ? found : findBelow(key, note, found, place + 1));
     }
 
     private void missedMemory(TierKey key) {

@@ -82,8 +82,7 @@ final class Region<V> implements Cache<V> {
         }
         MemoryEntry<V> entry = memory.get(key);
         if (entry == null) {
-            TierKey name = checked(key);
-            return paths.reads().getBelow(name, parts.note(name));
+            return paths.reads().getBelow(checked(key));
         }
         V value = valueOf(entry);
         return value != null ? value : slowGet(key);
