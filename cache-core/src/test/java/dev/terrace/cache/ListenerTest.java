@@ -2,6 +2,7 @@ package dev.terrace.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.terrace.cache.event.CacheListener;
 import dev.terrace.cache.event.RemovalCause;
@@ -13,9 +14,12 @@ import dev.terrace.cache.testkit.SharedStore;
 import dev.terrace.cache.testkit.StandInSharedTier;
 import dev.terrace.cache.tier.Tier;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -227,5 +231,36 @@ class ListenerTest {
         cache.setIfAbsent("b", "1");
         cache.replace("b", "2");
         assertThat(heard.drain()).filteredOn("written user:b"::equals).hasSize(2);
+    }
+
+    /** It would wait for the very write that tells it. */
+    @Test
+    void anInvalidationInsideAListenerIsRefusedAndAnAsynchronousOneIsNot() {
+        AtomicReference<Throwable> refused = new AtomicReference<>();
+        AtomicReference<CompletableFuture<?>> asynchronous = new AtomicReference<>();
+        List<Cache<String>> told = new ArrayList<>();
+        CacheListener invalidating = new CacheListener() {
+            @Override
+            public void removed(String region, String key, @Nullable Object value, RemovalCause cause) {
+                if (cause == RemovalCause.REPLACEMENT) {
+                    refused.set(catchThrowable(() -> told.get(0).clear()));
+                    asynchronous.set(told.get(0).async().clear());
+                }
+            }
+        };
+        try (CacheManager other = CacheManager.builder()
+                .tier(new HeapTier("below", Long.MAX_VALUE))
+                .listener(invalidating)
+                .build()) {
+            told.add(other.cache("user", String.class));
+            told.get(0).set("a", "1");
+            told.get(0).set("a", "2");
+            assertThat(refused.get())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("listener")
+                    .hasMessageContaining("async()");
+            asynchronous.get().join();
+            assertThat(told.get(0).get("a")).isNull();
+        }
     }
 }

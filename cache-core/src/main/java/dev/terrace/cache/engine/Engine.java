@@ -197,7 +197,7 @@ public final class Engine implements CacheManager {
 
     private Removed remove(Scope scope) {
         parts.regions().all().forEach(region -> region.parts().counters().count(Counters.Event.INVALIDATION));
-        return parts.sweeper().sweepNow(parts.sweeper().raise(scope));
+        return parts.sweeper().remove(scope);
     }
 
     @Override

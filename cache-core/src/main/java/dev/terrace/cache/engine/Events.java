@@ -17,8 +17,15 @@ final class Events {
     private final List<CacheListener> listeners;
     private final LongAdder listenerFailures = new LongAdder();
 
+    private final ThreadLocal<Boolean> telling = ThreadLocal.withInitial(() -> false);
+
     Events(List<CacheListener> listeners) {
         this.listeners = listeners;
+    }
+
+    /** Returns true if this thread is inside a listener: what it would wait for may be waiting for it. */
+    boolean isTelling() {
+        return telling.get();
     }
 
     boolean isHeard() {
@@ -51,6 +58,21 @@ final class Events {
     }
 
     private void tell(Consumer<CacheListener> event) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        boolean outermost = !telling.get();
+        telling.set(true);
+        try {
+            tellAll(event);
+        } finally {
+            if (outermost) {
+                telling.remove();
+            }
+        }
+    }
+
+    private void tellAll(Consumer<CacheListener> event) {
         for (CacheListener listener : listeners) {
             try {
                 event.accept(listener);

@@ -325,8 +325,7 @@ final class Region<V> implements Cache<V> {
 
     private Removed remove(Scope scope) {
         counters.count(Counters.Event.INVALIDATION);
-        Sweeper sweeper = paths.sweeper();
-        return sweeper.sweepNow(sweeper.raise(scope));
+        return paths.sweeper().remove(scope);
     }
 
     @Override

@@ -42,6 +42,7 @@ final class Sweeper {
     private final Regions regions;
     private final Chain chain;
     private final Counters unowned;
+    private final Events events;
     private final Workers workers;
     private final TimeSource time;
     private final Set<Barrier> failed = ConcurrentHashMap.newKeySet();
@@ -52,11 +53,26 @@ final class Sweeper {
         this.barriers = ground.barriers();
         this.pending = ground.pending();
         this.grace = ground.grace();
+        this.events = ground.events();
         this.workers = ground.workers();
         this.time = ground.time();
         this.regions = regions;
         this.chain = chain;
         this.unowned = unowned;
+    }
+
+    /** Removes what is in a scope and returns when it is gone. */
+    Removed remove(Scope scope) {
+        checkMayWait();
+        return sweepNow(raise(scope));
+    }
+
+    /** A sweep waits for the writes under way, and one of them may be telling this very listener. */
+    private void checkMayWait() {
+        if (events.isTelling()) {
+            throw new IllegalStateException("a listener must not wait for an invalidation, which may be waiting for"
+                    + " the listener; call async().invalidate(...) or async().clear() and do not join");
+        }
     }
 
     /** Raises a barrier for a caller of this node and tells the others: effective when this returns. */
@@ -113,6 +129,7 @@ final class Sweeper {
 
     /** Sweeps on this thread and returns the count. */
     Removed sweepNow(Barrier barrier) {
+        checkMayWait();
         awaitOlder(barrier).join();
         return sweep(barrier);
     }

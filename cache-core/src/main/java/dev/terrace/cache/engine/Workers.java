@@ -32,7 +32,9 @@ final class Workers implements AutoCloseable {
     private final List<ExecutorService> owned;
 
     Workers(@Nullable Executor given) {
-        ExecutorService ownUpkeep = pool("terrace-upkeep", 1);
+        ThreadPoolExecutor ownUpkeep = pool("terrace-upkeep", 1);
+        // After the end a call that is still under way may want upkeep, and nobody needs it any more.
+        ownUpkeep.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         upkeep = ownUpkeep;
         if (given == null) {
             ExecutorService ownPool = virtualThreadsOr(pool("terrace-worker", THREADS));

@@ -3,9 +3,13 @@ package dev.terrace.cache.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what happens in the regions of a manager. Called after the fact, without any lock, on the
+ * Hears what happens in the regions of a manager. Called after the fact, on the
  * thread that caused the event or on a background thread, so possibly by many threads at once. What
  * it throws is logged and counted, nothing else. Plain hits are not told: read the statistics.
+ *
+ * <p>It may be waited for by the call that tells it, so it must be fast, and must not wait for the cache: an invalidation
+ * or a clear inside a listener is refused with an {@link IllegalStateException}; start it with {@code async()} and do not
+ * join.
  */
 public interface CacheListener {
 
