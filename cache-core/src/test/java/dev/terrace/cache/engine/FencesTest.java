@@ -50,6 +50,45 @@ final class FencesTest {
     }
 
     @Test
+    void aKeyIsBeingDroppedFromTheBeginningOfADropToItsEnd() {
+        assertThat(fences.isDropping(7)).isFalse();
+        fences.beginDrop(7);
+        assertThat(fences.isDropping(7)).isTrue();
+        fences.raise(7);
+        assertThat(fences.isDropping(7)).isTrue();
+        fences.endDrop(7);
+        assertThat(fences.isDropping(7)).isFalse();
+    }
+
+    @Test
+    void aKeyIsBeingDroppedUntilTheLastOfItsDropsHasEnded() {
+        fences.beginDrop(7);
+        fences.beginDrop(7);
+        fences.endDrop(7);
+        assertThat(fences.isDropping(7)).isTrue();
+        fences.endDrop(7);
+        assertThat(fences.isDropping(7)).isFalse();
+    }
+
+    @Test
+    void raisesAloneAreNoDrop() {
+        for (int i = 0; i < 100; i++) {
+            fences.raise(7);
+            assertThat(fences.isDropping(7)).isFalse();
+        }
+    }
+
+    @Test
+    void theFenceMovesAtTheBeginningOfADropAndAtItsEnd() {
+        long before = fences.read(7);
+        fences.beginDrop(7);
+        long amid = fences.read(7);
+        fences.endDrop(7);
+        assertThat(amid).isGreaterThan(before);
+        assertThat(fences.read(7)).isGreaterThan(amid);
+    }
+
+    @Test
     void noRaiseIsLostAmongThreads() throws InterruptedException {
         int threads = 4;
         int raises = 20_000;
