@@ -3,6 +3,7 @@ package dev.terrace.cache.engine;
 import dev.terrace.cache.tier.Gate;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Makes the tags of values: a random 64-bit base for each process and a counter, so that no two writes
@@ -12,8 +13,20 @@ final class Tags {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final AtomicLong next = new AtomicLong(RANDOM.nextLong());
-    private volatile long base = next.get();
+    private final LongSupplier bases;
+    private final AtomicLong next;
+    private volatile long base;
+
+    Tags() {
+        this(RANDOM::nextLong);
+    }
+
+    /** Takes its bases from there: for tests that need a certain one. */
+    Tags(LongSupplier bases) {
+        this.bases = bases;
+        this.base = bases.getAsLong();
+        this.next = new AtomicLong(base);
+    }
 
     /** Returns a tag that no other write has. */
     long next() {
@@ -29,7 +42,7 @@ final class Tags {
 
     /** Draws a new base: two processes restored from one snapshot must not share theirs. */
     void renew() {
-        long drawn = RANDOM.nextLong();
+        long drawn = bases.getAsLong();
         next.set(drawn);
         base = drawn;
     }
