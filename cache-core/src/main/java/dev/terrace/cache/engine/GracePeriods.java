@@ -27,6 +27,11 @@ final class GracePeriods {
         private final LongAdder ended = new LongAdder();
         private final CompletableFuture<Void> over = new CompletableFuture<>();
 
+        /** Counts a step in. */
+        void begin() {
+            begun.increment();
+        }
+
         /** The step is over. */
         void leave() {
             ended.increment();
@@ -47,7 +52,7 @@ final class GracePeriods {
     /** Begins a step; to be called before its gate is asked or its position is taken, and left in every case. */
     Period enter() {
         Period period = current;
-        period.begun.increment();
+        period.begin();
         return period;
     }
 
