@@ -65,7 +65,7 @@ class Rule08BarrierTest {
         });
         sending.awaitReached();
         Running<Long> clearing = ConcurrentRun.start(node.cache::clear);
-        awaitDoneOrWaiting(clearing);
+        clearing.awaitDoneOrWaiting();
         sending.release();
         flushing.result();
         clearing.result();
@@ -85,7 +85,7 @@ class Rule08BarrierTest {
         });
         sending.awaitReached();
         Running<Long> clearing = ConcurrentRun.start(node.cache::clear);
-        awaitDoneOrWaiting(clearing);
+        clearing.awaitDoneOrWaiting();
         sending.release();
         flushing.result();
         clearing.result();
@@ -104,7 +104,7 @@ class Rule08BarrierTest {
         });
         storing.awaitReached();
         Running<Long> clearing = ConcurrentRun.start(node.cache::clear);
-        awaitDoneOrWaiting(clearing);
+        clearing.awaitDoneOrWaiting();
         storing.release();
         setting.result();
         clearing.result();
@@ -112,12 +112,6 @@ class Rule08BarrierTest {
         assertThat(node.onDiskStored()).isNull();
         assertThat(node.inStore()).isNull();
         assertThat(node.cache.get("a")).isNull();
-    }
-
-    private static void awaitDoneOrWaiting(Running<?> running) {
-        while (!running.isDone() && running.thread().getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
     }
 
     @Test

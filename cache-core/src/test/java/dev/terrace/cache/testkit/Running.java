@@ -39,6 +39,26 @@ public final class Running<T> {
     }
 
     /**
+     * Waits until the call has ended or its thread waits for somebody: what it was to do first is then done.
+     *
+     * @throws AssertionError if neither comes in time
+     */
+    public void awaitDoneOrWaiting() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Deadline.SECONDS);
+        while (!isDone() && !isWaiting()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError(thread.getName() + " neither ended nor waits\n" + Deadline.threadDump());
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean isWaiting() {
+        Thread.State state = thread.getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    }
+
+    /**
      * Waits for the call and returns what it returned.
      *
      * @throws AssertionError if it threw (the cause) or does not end in time (the message says where every thread

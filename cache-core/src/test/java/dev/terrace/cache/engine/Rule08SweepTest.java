@@ -1,0 +1,99 @@
+package dev.terrace.cache.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrace.cache.Cache;
+import dev.terrace.cache.CacheManager;
+import dev.terrace.cache.Removed;
+import dev.terrace.cache.engine.EntryMaker.Wish;
+import dev.terrace.cache.testkit.ConcurrentRun;
+import dev.terrace.cache.testkit.FakeTime;
+import dev.terrace.cache.testkit.Operation;
+import dev.terrace.cache.testkit.Pause;
+import dev.terrace.cache.testkit.Running;
+import dev.terrace.cache.tier.Scope;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("R8: a sweep begins when nothing older is on its way, and nothing older is served after it")
+class Rule08SweepTest {
+
+    private static Running<Boolean> startSet(Node node, String value) {
+        return ConcurrentRun.start(() -> {
+            node.cache.set("a", value);
+            return true;
+        });
+    }
+
+    /** The newer one stays registered to keep the older one off the tiers; the sweep took its value. */
+    @Test
+    void aWriteThatHasEndedIsNotServedWhileAnOlderOneOfItsKeyIsStillUnderWay() {
+        try (Node node = Node.local().start()) {
+            Pause storing = node.onDisk().pauseBefore(Operation.PUT, Node.A);
+            Running<Boolean> older = startSet(node, "older");
+            storing.awaitReached();
+            node.cache.set("a", "newer");
+            node.cache.clear();
+            assertThat(node.cache.get("a")).isNull();
+            storing.release();
+            older.result();
+            assertThat(node.cache.get("a")).isNull();
+            assertThat(node.onDiskStored()).isNull();
+        }
+    }
+
+    @Nested
+    class AnInstallWhoseGateHasAnswered {
+
+        private final PausedInsidePut tier = new PausedInsidePut();
+
+        /** The walk does not see an entry whose atomic step is under way. */
+        @Test
+        void isAwaitedAndSwept() {
+            try (CacheManager manager =
+                    CacheManager.builder().time(new FakeTime()).tier(tier).build()) {
+                Cache<String> cache = manager.cache(Node.REGION, String.class);
+                Running<String> loading = ConcurrentRun.start(() -> cache.get("a", key -> "old"));
+                tier.answered.awaitReached();
+                Running<Long> clearing = ConcurrentRun.start(cache::clear);
+                clearing.awaitDoneOrWaiting();
+                tier.answered.release();
+                loading.result();
+                clearing.result();
+                assertThat(tier.get(Node.A)).isNull();
+                assertThat(cache.get("a")).isNull();
+            }
+        }
+    }
+
+    @Nested
+    class AWriteThatTookAnOlderPosition {
+
+        private final Node node = Node.local().start();
+        private final Core core = node.parts().shared();
+        private final Sweeper sweeper = node.region().paths().sweeper();
+
+        /** As a writer that is held up between its position and the registry. */
+        @Test
+        void isAwaitedThoughItRegistersAfterTheBarrierWasRaised() {
+            try (node) {
+                GracePeriods.Period step = core.grace().enter();
+                Pending.Draft draft = node.region().paths().writes().prepare(Node.A, "old", Wish.NONE);
+                CompletableFuture<Removed> swept = sweeper.sweepSoon(sweeper.raise(Scope.region(Node.REGION)));
+                Pending write = core.pending().begin(Node.A, draft);
+                step.leave();
+                assertSweepWaitsFor(write, swept);
+            }
+        }
+
+        private void assertSweepWaitsFor(Pending write, CompletableFuture<Removed> swept) {
+            node.workers.runAll();
+            assertThat(swept).isNotDone();
+            core.pending().end(write);
+            node.workers.runAll();
+            assertThat(swept).isCompleted();
+        }
+    }
+}
