@@ -2,7 +2,10 @@ package dev.terrace.cache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrace.cache.Cache;
+import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.testkit.ConcurrentRun;
+import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.Operation;
 import dev.terrace.cache.testkit.Pause;
 import dev.terrace.cache.testkit.ReferenceTier;
@@ -197,6 +200,49 @@ class Rule06RefusalTest {
                 node.cache.get("b" + i);
             }
             node.cache.delete("a");
+        }
+    }
+
+    @Nested
+    class APutThatFoundTheTierInUse {
+
+        private final FakeTime time = new FakeTime();
+        private final QueuedWorkers workers = new QueuedWorkers();
+        private final PausedInsidePut tier = new PausedInsidePut();
+        private final CacheManager manager =
+                CacheManager.builder().time(time).executor(workers).tier(tier).build();
+        private final Cache<String> cache = manager.cache(Node.REGION, String.class);
+
+        /** Its gate has answered, and the delete cannot reach a tier that is aside. */
+        @Test
+        void isOverBeforeTheTierIsEmptied() {
+            try (manager) {
+                Running<String> loading = ConcurrentRun.start(() -> cache.get("a", key -> "old"));
+                tier.answered.awaitReached();
+                setAside();
+                cache.delete("a");
+                time.advance(Duration.ofMillis(100));
+                workers.runAll();
+                tier.answered.release();
+                loading.result();
+                workers.runAll();
+                assertThat(tier.get(Node.A)).isNull();
+                assertThat(cache.get("a")).isNull();
+                assertThat(guard().isAside()).isFalse();
+            }
+        }
+
+        private void setAside() {
+            tier.failReads(true);
+            for (int i = 0; i < TierGuard.FAILURES_IN_A_ROW; i++) {
+                cache.get("missing" + i);
+            }
+            tier.failReads(false);
+            assertThat(guard().isAside()).isTrue();
+        }
+
+        private TierGuard guard() {
+            return ((Region<String>) cache).parts().chain().guard(tier.name());
         }
     }
 }
