@@ -1,21 +1,28 @@
 package dev.terrace.cache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.terrace.cache.LoadException;
+import dev.terrace.cache.ReadOption;
 import dev.terrace.cache.codec.ByteSink;
 import dev.terrace.cache.codec.Codec;
 import dev.terrace.cache.codec.CodecProvider;
 import dev.terrace.cache.codec.Codecs;
+import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.testkit.ConcurrentRun;
 import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.Operation;
 import dev.terrace.cache.testkit.Pause;
 import dev.terrace.cache.testkit.Running;
 import dev.terrace.cache.testkit.SharedStore;
+import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.Scope;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -138,6 +145,45 @@ class Rule01InstallTest {
             sweeping.release();
             assertThat(clearing.result()).isEqualTo(1);
             assertThat(node.cache.get("a")).isEqualTo("loaded");
+        }
+    }
+
+    /** The sweep has passed memory, and will not come again. */
+    @Test
+    void aRefreshThatFailsPutsNothingBackIntoMemoryThatABarrierHides() {
+        try (Node node = Node.local().start()) {
+            node.cache.set("a", "old");
+            Pause sweeping = node.onDisk().pauseBefore(Operation.STEP);
+            Running<Long> clearing = ConcurrentRun.start(node.cache::clear);
+            sweeping.awaitReached();
+            assertThatThrownBy(() -> node.cache.get("a", Rule01InstallTest::fail, ReadOption.REFRESH))
+                    .isInstanceOf(LoadException.class);
+            assertThat(node.inMemory()).isNull();
+            sweeping.release();
+            clearing.result();
+            assertThat(node.cache.get("a")).isNull();
+        }
+    }
+
+    private static String fail(String key) {
+        throw new IllegalStateException("the source is down, as the test asked");
+    }
+
+    /** An asynchronous read asks memory on its caller's thread; what it got is put back here after the sweep. */
+    @Test
+    void whatMemoryAnsweredUnderABarrierStaysHiddenThoughTheBarrierIsRetiredBeforeTheLook() {
+        try (Node node = Node.local().start()) {
+            node.cache.set("a", "old");
+            MemoryEntry<String> answer = Objects.requireNonNull(node.memory().peek("a"));
+            Paths<String> paths = node.region().paths();
+            Barrier barrier = paths.sweeper().raise(Scope.region(Node.REGION));
+            Note note = node.parts().note(Node.A);
+            List<BatchPath.Item<String>> items = paths.batches().begin(List.of("a"));
+            paths.sweeper().sweepNow(barrier);
+            node.memory().install("a", answer, Gate.OPEN, present -> false);
+            assertThat(paths.reads().findInMemory(Node.A, note)).isNull();
+            assertThat(paths.batches().findInMemory(items)).isFalse();
+            assertThat(node.cache.get("a")).as("by a note without the barrier").isEqualTo("old");
         }
     }
 
