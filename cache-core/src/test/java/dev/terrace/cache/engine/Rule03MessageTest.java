@@ -45,6 +45,25 @@ class Rule03MessageTest {
         assertThat(node.cache.get("a")).isEqualTo("new");
     }
 
+    /** It finds the disk empty already, and memory about to be. */
+    @Test
+    void whatMemoryEvictsWhileAMessageDropsItsKeyIsNotLetDownToDisk() {
+        try (Node demoting =
+                Node.on(store, time).region(RuleReader.DEMOTION::settings).start()) {
+            demoting.cache.set("a", "old");
+            store.holdMessages(demoting.shared());
+            other.cache.set("a", "new");
+            Pause dropped = demoting.onDisk().pauseAfter(Operation.REMOVE, Node.A);
+            Running<Boolean> applying = ConcurrentRun.start(() -> store.deliverNext(demoting.shared()));
+            dropped.awaitReached();
+            RuleReader.DEMOTION.start(demoting).run();
+            dropped.release();
+            applying.result();
+            assertThat(demoting.onDiskStored()).isNull();
+            assertThat(demoting.cache.get("a")).isEqualTo("new");
+        }
+    }
+
     @Test
     void aMessageTakesTheOldValueFromMemoryAndDisk() {
         node.cache.set("a", "old");

@@ -11,6 +11,7 @@ import dev.terrace.cache.testkit.Running;
 import dev.terrace.cache.testkit.SharedStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -39,6 +40,13 @@ class Rule07PendingTest {
     private void replay() {
         time.advance(Duration.ofSeconds(2));
         node.workers.runAll();
+    }
+
+    private Running<Boolean> startSet(String value) {
+        return ConcurrentRun.start(() -> {
+            node.cache.set("a", value);
+            return true;
+        });
     }
 
     private void setWhileDown(String value) {
@@ -90,10 +98,7 @@ class Rule07PendingTest {
             node.cache.set("a", "old");
             Pause sending = node.onShared().pauseBefore(Operation.WRITE, Node.A);
             node.onShared().throwNext(Operation.WRITE, 1);
-            Running<Boolean> setting = ConcurrentRun.start(() -> {
-                node.cache.set("a", "new");
-                return true;
-            });
+            Running<Boolean> setting = startSet("new");
             sending.awaitReached();
             store.deliverNext(node.shared());
             sending.release();
@@ -191,6 +196,24 @@ class Rule07PendingTest {
         }
 
         @Test
+        void anOlderWriteThatIsLateDoesNotTakeTheNewerOnesPlace() {
+            restartAs(behind);
+            node.cache.set("a", "first");
+            node.workers.runAll();
+            Pause stored = node.onDisk().pauseAfter(Operation.PUT, Node.A);
+            Running<Boolean> late = startSet("second");
+            stored.awaitReached();
+            node.cache.delete("a");
+            stored.release();
+            late.result();
+            node.workers.runAll();
+            assertThat(node.inStore()).isNull();
+            assertThat(node.onDiskStored()).isNull();
+            assertThat(node.cache.get("a")).isNull();
+            assertThat(node.journal().unsettled()).isEmpty();
+        }
+
+        @Test
         void aFullQueueMakesTheCallerWriteAndRegionsAreNotGivenUp() {
             restartAs(behind.manager(builder -> builder.writeBehind(queue -> queue.capacity(1))));
             node.cache.set("a", "first");
@@ -221,6 +244,49 @@ class Rule07PendingTest {
             assertThat(node.inStore()).isNull();
             node.close();
             assertThat(other.cache.get("a")).isEqualTo("last");
+        }
+    }
+
+    /** The message of this node's own older write comes late; the newer one is already acknowledged. */
+    @Nested
+    class AnOwnMessage {
+
+        private void setAndHoldItsMessage() {
+            store.holdMessages(node.shared());
+            node.cache.set("a", "old");
+        }
+
+        @Test
+        void doesNotHideANewerOwnWriteThatIsOnItsWay() {
+            setAndHoldItsMessage();
+            CompletableFuture<Void> newer = node.cache.async().set("a", "new");
+            assertThat(store.deliverNext(node.shared())).isTrue();
+            assertThat(node.cache.get("a")).isEqualTo("new");
+            assertThat(node.cache.getAll(List.of("a"))).containsEntry("a", "new");
+            node.workers.runAll();
+            assertThat(newer).isCompleted();
+            assertThat(node.inStore()).isEqualTo("new");
+        }
+
+        @Test
+        void doesNotContestANewerOwnWriteThatWaits() {
+            setAndHoldItsMessage();
+            setWhileDown("new");
+            assertThat(store.deliverNext(node.shared())).isTrue();
+            replay();
+            assertThat(node.inStore()).isEqualTo("new");
+        }
+
+        @Test
+        void doesNotContestANewerOwnWriteThatFailsAfterIt() {
+            setAndHoldItsMessage();
+            CompletableFuture<Void> newer = node.cache.async().set("a", "new");
+            assertThat(store.deliverNext(node.shared())).isTrue();
+            node.onShared().throwNext(Operation.WRITE, 1);
+            node.workers.runAll();
+            replay();
+            assertThat(newer).isCompleted();
+            assertThat(node.inStore()).isEqualTo("new");
         }
     }
 
