@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.testkit.ConcurrentRun;
 import dev.terrace.cache.testkit.FakeTime;
+import dev.terrace.cache.testkit.Operation;
+import dev.terrace.cache.testkit.Pause;
 import dev.terrace.cache.testkit.Running;
 import dev.terrace.cache.testkit.SharedStore;
 import dev.terrace.cache.tier.Scope;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A conditional write of a key that the shared tier still holds, while a barrier hides it. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConditionalBehindABarrierTest {
 
     private final FakeTime time = new FakeTime();
@@ -28,6 +33,66 @@ class ConditionalBehindABarrierTest {
             region.paths().sweeper().sweepNow(barrier);
 
             assertThat(stored.result()).isTrue();
+        }
+    }
+
+    /** The clock stands still: nobody else would try again. */
+    @Test
+    void triesASweepThatHasFailedAgainAtOnce() {
+        try (Node node = Node.on(store, time).start()) {
+            node.cache.set("a", "old");
+            node.onShared().throwNext(Operation.SWEEP, 1);
+            node.cache.clear();
+            assertThat(node.inStore()).isEqualTo("old");
+            Running<Boolean> stored = startSetIfAbsent(node);
+            runWorkersUntilDone(node, stored);
+            assertThat(stored.result()).isTrue();
+            assertThat(node.inStore()).isEqualTo("new");
+            node.workers.runAll();
+            assertThat(node.parts().barriers().isQuiet()).isTrue();
+        }
+    }
+
+    @Test
+    void findsWhatTheSweepLeftWhenItFailsAgain() {
+        try (Node node = Node.on(store, time).start()) {
+            node.cache.set("a", "old");
+            node.onShared().throwNext(Operation.SWEEP, 2);
+            node.cache.clear();
+            Running<Boolean> stored = startSetIfAbsent(node);
+            runWorkersUntilDone(node, stored);
+            assertThat(stored.failure()).hasMessageContaining("cannot decide on");
+            assertThat(node.inStore()).isEqualTo("old");
+            assertThat(node.cache.get("a")).isNull();
+        }
+    }
+
+    /** While a barrier is being journalled, another one that hides everything stands in for it. */
+    @Test
+    void isNotHeldUpByABarrierThatOnlyStoodInForAnother() {
+        try (Node node = Node.on(store, time).start()) {
+            node.cache.set("a", "old");
+            Pause journalling = node.onDisk().pauseBefore(Operation.APPEND);
+            Running<Long> clearing = ConcurrentRun.start(node.cache::clear);
+            journalling.awaitReached();
+            Running<Boolean> stored = startSetIfAbsent(node);
+            stored.awaitDoneOrWaiting();
+            journalling.release();
+            clearing.result();
+            assertThat(stored.result()).isTrue();
+            assertThat(node.inStore()).isEqualTo("new");
+        }
+    }
+
+    private static Running<Boolean> startSetIfAbsent(Node node) {
+        return ConcurrentRun.start(() -> node.cache.setIfAbsent("a", "new"));
+    }
+
+    private static void runWorkersUntilDone(Node node, Running<?> running) {
+        while (!running.isDone()) {
+            if (!node.workers.runNext()) {
+                Thread.onSpinWait();
+            }
         }
     }
 }

@@ -6,19 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.terrace.cache.Cache;
 import dev.terrace.cache.policy.LoadPolicy;
 import dev.terrace.cache.policy.StalePolicy;
+import dev.terrace.cache.testkit.ConcurrentRun;
 import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.Operation;
+import dev.terrace.cache.testkit.Pause;
+import dev.terrace.cache.testkit.Running;
 import dev.terrace.cache.testkit.SharedStore;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.EntryFormat;
 import dev.terrace.cache.tier.TierUnavailableException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +134,68 @@ class Rule10ConditionalTest {
         assertThat(after.hasLabel(EntryFormat.labelHash("l"))).isTrue();
         assertThat(other.inMemory()).as("the other node dropped its copy").isNull();
         assertThat(other.cache.ttl("a")).isEqualTo(Duration.ofMinutes(5));
+        assertThat(node.cache.ttl("a")).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    /** The write has returned to its caller, and no thread has carried it out yet. */
+    @Nested
+    class BehindAWriteThatNoThreadHasCarriedOut {
+
+        private final Cache<String> cache = node.cache;
+
+        @Test
+        void aSetIsTouched() {
+            cache.set("a", "old", Node.HOUR);
+            CompletableFuture<Void> set = cache.async().set("a", "new");
+            assertThat(cache.touch("a", Duration.ofMinutes(5))).isTrue();
+            assertThat(set).isCompleted();
+            node.workers.runAll();
+            assertThat(node.inStore()).isEqualTo("new");
+            assertThat(cache.get("a")).isEqualTo("new");
+            assertThat(cache.ttl("a")).isEqualTo(Duration.ofMinutes(5));
+        }
+
+        @Test
+        void aSetIsThere() {
+            CompletableFuture<Void> set = cache.async().set("a", "new");
+            assertThat(cache.setIfAbsent("a", "other")).isFalse();
+            assertThat(set).isCompleted();
+            assertThat(node.inStore()).isEqualTo("new");
+        }
+
+        @Test
+        void theSetsOfABatchAreThere() {
+            CompletableFuture<Void> set = cache.async().setAll(Map.of("a", "new", "b", "also"));
+            assertThat(cache.setIfAbsent("a", "other")).isFalse();
+            assertThat(set).isCompleted();
+            assertThat(cache.setIfAbsent("b", "other")).isFalse();
+        }
+
+        @Test
+        void aDeleteLeavesNothingToReplace() {
+            cache.set("a", "old");
+            CompletableFuture<Boolean> delete = cache.async().delete("a");
+            assertThat(cache.replace("a", "other")).isFalse();
+            assertThat(delete).isCompletedWithValue(true);
+            assertThat(node.inStore()).isNull();
+        }
+    }
+
+    @Test
+    void aWriteThatAnotherThreadCarriesGoesFirst() {
+        node.cache.set("a", "old", Node.HOUR);
+        Pause storing = node.onDisk().pauseBefore(Operation.PUT, Node.A);
+        Running<Boolean> setting = ConcurrentRun.start(() -> {
+            node.cache.set("a", "new", Node.HOUR);
+            return true;
+        });
+        storing.awaitReached();
+        Running<Boolean> touching = ConcurrentRun.start(() -> node.cache.touch("a", Duration.ofMinutes(5)));
+        touching.awaitDoneOrWaiting();
+        storing.release();
+        setting.result();
+        assertThat(touching.result()).isTrue();
+        assertThat(node.cache.get("a")).isEqualTo("new");
         assertThat(node.cache.ttl("a")).isEqualTo(Duration.ofMinutes(5));
     }
 }
