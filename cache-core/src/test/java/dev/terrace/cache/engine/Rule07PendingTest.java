@@ -106,6 +106,23 @@ class Rule07PendingTest {
             node.forgetHere();
             assertThat(node.cache.get("a")).isEqualTo("new");
         }
+
+        @Test
+        void findTheWriteThatFailedThoughAnotherNodeWroteWhileItWasOnItsWay() {
+            node.cache.set("a", "old");
+            Pause sending = node.onShared().pauseBefore(Operation.WRITE, Node.A);
+            node.onShared().throwNext(Operation.WRITE, 1);
+            Running<Boolean> setting = startSet("mine");
+            sending.awaitReached();
+            other.cache.set("a", "theirs");
+            sending.release();
+            setting.result();
+            node.forgetHere();
+            assertThat(node.cache.get("a")).as("until it is replayed").isEqualTo("mine");
+            replay();
+            assertThat(node.inStore()).as("as a removal").isNull();
+            assertThat(node.cache.get("a")).isNull();
+        }
     }
 
     @Nested
