@@ -126,10 +126,14 @@ final class Inspector<V> {
         return hidden ? null : pending;
     }
 
+    /** A look at what the tiers hold of a key. */
+    private record Look(TierKey key, Note note, Instants now) {}
+
     /** Says all that is known. */
     Explanation explain(TierKey key) {
         Note note = parts.note(key);
         Instants now = parts.now();
+        Look look = new Look(key, note, now);
         List<InTier> tiers = new ArrayList<>();
         if (parts.memory() != null) {
             tiers.add(inMemory(key, note, now));
@@ -137,16 +141,13 @@ final class Inspector<V> {
         for (TierGuard tier : parts.chain().local()) {
             tiers.add(
                     tier.isTrusted(key)
-                            ? inTier(tier.name(), key, tier.get(key, parts.counters()), true, note, now)
+                            ? inTier(tier.name(), tier.get(key, parts.counters()), true, look)
                             : unknown(tier.name()));
         }
         SharedLink shared = parts.chain().shared();
         if (shared != null) {
             SharedLink.Lookup answer = shared.lookup(key, parts.counters());
-            tiers.add(
-                    answer.answered()
-                            ? inTier(shared.name(), key, answer.entry(), false, note, now)
-                            : unknown(shared.name()));
+            tiers.add(answer.answered() ? inTier(shared.name(), answer.entry(), false, look) : unknown(shared.name()));
         }
         Pending pending = pending(key, note);
         return new Explanation(
@@ -173,13 +174,14 @@ final class Inspector<V> {
                 Engine.MEMORY, state, remainingOrNull(entry.expiresAt(), now.millis()), entry.tag(), entry.weight());
     }
 
-    private InTier inTier(String tier, TierKey key, @Nullable Entry entry, boolean isLocal, Note note, Instants now) {
+    private InTier inTier(String tier, @Nullable Entry entry, boolean isLocal, Look look) {
         if (entry == null) {
             return new InTier(tier, Explanation.State.ABSENT, null, 0, 0);
         }
-        Explanation.State state = Explanation.State.valueOf(
-                parts.liveness().of(key, entry, isLocal, note, now).name());
-        long sharedNow = now.millis() + parts.shared().epochs().clockOffset();
+        Explanation.State state = Explanation.State.valueOf(parts.liveness()
+                .of(look.key(), entry, isLocal, look.note(), look.now())
+                .name());
+        long sharedNow = look.now().millis() + parts.shared().epochs().clockOffset();
         return new InTier(
                 tier, state, remainingOrNull(entry.expiresAt(), sharedNow), entry.tag(), entry.bytes().length);
     }
