@@ -17,6 +17,9 @@ final class Epochs {
     private static final String BLOB = "epoch";
     private static final int REMEMBERED = 64;
 
+    /** More losses than another process notices while this one waits for its state. */
+    private static final long LEAP = 1L << 32;
+
     private final @Nullable CoherenceChannel channel;
     private final @Nullable StateStore store;
     private volatile long current;
@@ -28,7 +31,7 @@ final class Epochs {
     Epochs(@Nullable CoherenceChannel channel, @Nullable StateStore store) {
         this.channel = channel;
         this.store = store;
-        this.current = store == null ? 0 : Blobs.readLong(store, BLOB, 0);
+        this.current = store == null ? 0 : Blobs.readLong(store, BLOB, 0) + (store.isForeign() ? LEAP : 0);
         if (channel != null) {
             raise();
         }

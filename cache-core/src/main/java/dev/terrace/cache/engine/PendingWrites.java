@@ -66,11 +66,14 @@ final class PendingWrites {
     }
 
     /**
-     * Registers a write that an earlier run left in the journal. Its value is not decoded: until it is
-     * settled, reads of the key miss.
+     * Registers a write that an earlier run left in the journal, unless a newer one is registered, and returns the
+     * newest. Its value is not decoded: until it is settled, reads of the key miss.
      */
     Pending restore(Journal.Write write) {
         return Objects.requireNonNull(writes.compute(write.key(), (k, before) -> {
+            if (before != null && before.position() > write.position()) {
+                return before;
+            }
             Pending.Lane lane = before == null ? new Pending.Lane() : before.lane();
             lane.writes++;
             return new Pending(write, lane);

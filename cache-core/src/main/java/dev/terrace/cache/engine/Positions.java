@@ -13,13 +13,16 @@ final class Positions {
     private static final String BLOB = "positions";
     private static final long BLOCK = 1 << 20;
 
+    /** More than another process uses while this one waits for its state. */
+    private static final long LEAP = 1L << 40;
+
     private final AtomicLong last;
     private final @Nullable StateStore store;
     private volatile long reserved;
 
     Positions(@Nullable StateStore store) {
         this.store = store;
-        long start = store == null ? 0 : Blobs.readLong(store, BLOB, 0);
+        long start = store == null ? 0 : Blobs.readLong(store, BLOB, 0) + (store.isForeign() ? LEAP : 0);
         this.last = new AtomicLong(start);
         this.reserved = store == null ? Long.MAX_VALUE : start;
     }
@@ -27,6 +30,11 @@ final class Positions {
     /** Returns the position of the latest write or barrier. */
     long current() {
         return last.get();
+    }
+
+    /** Goes on behind a position of an earlier run. */
+    void passBy(long position) {
+        last.accumulateAndGet(position, Math::max);
     }
 
     /** Returns a position that nobody had before. */

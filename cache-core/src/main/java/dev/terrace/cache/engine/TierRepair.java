@@ -4,6 +4,7 @@ import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.Scan;
 import dev.terrace.cache.tier.Scan.Verdict;
 import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.StateStore;
 import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.time.TimeSource;
 import java.time.Duration;
@@ -73,6 +74,9 @@ final class TierRepair {
 
     /** Returns true if nothing is wrong any more of what was wrong at the start. */
     private boolean isRepaired() {
+        if (guard.tier() instanceof StateStore state && state.isForeign()) {
+            return false; // what is wrong in it is out of reach
+        }
         try {
             if (failures.isAside()) {
                 long before = guard.distrust().now();

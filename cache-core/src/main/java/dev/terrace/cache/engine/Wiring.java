@@ -26,6 +26,8 @@ final class Wiring implements WriteBehindQueue.Owner {
     private final KeyScan keys;
     private final Cleanup cleanup;
     private final List<TierRepair> repairs = new ArrayList<>();
+    private final List<TierFailures> failures = new ArrayList<>();
+    private volatile boolean listening;
 
     @SuppressWarnings("unused") // held for as long as the manager lives
     private final Object restores;
@@ -72,20 +74,21 @@ final class Wiring implements WriteBehindQueue.Owner {
     }
 
     private TierGuard guard(Tier tier, int index) {
-        TierFailures failures = new TierFailures(tier.name(), ground.events(), true, ground.state());
+        TierFailures own = new TierFailures(tier.name(), ground.events(), true, ground.state());
         Distrust distrust = new Distrust(tier.name(), ground.positions(), ground.journal());
-        TierGuard guard = new TierGuard(tier, index, distrust, failures, ground.grace());
-        TierRepair repair = new TierRepair(guard, failures, ground.workers(), ground.time());
-        failures.onRepair(repair::request);
-        failures.resume();
+        TierGuard guard = new TierGuard(tier, index, distrust, own, ground.grace());
+        TierRepair repair = new TierRepair(guard, own, ground.workers(), ground.time());
+        own.onRepair(repair::request);
+        own.resume();
+        failures.add(own);
         repairs.add(repair);
         return guard;
     }
 
     private SharedLink link(SharedTier tier, int index) {
         WriteBehindQueue queue = new WriteBehindQueue(ground, tier, writeBehind, this);
-        TierFailures failures = new TierFailures(tier.name(), ground.events(), false, null);
-        return new SharedLink(tier, index, ground.pending(), queue, failures);
+        TierFailures own = new TierFailures(tier.name(), ground.events(), false, null);
+        return new SharedLink(tier, index, ground.pending(), queue, own);
     }
 
     @Override
@@ -103,7 +106,7 @@ final class Wiring implements WriteBehindQueue.Owner {
     void start() {
         Journal journal = ground.journal();
         if (journal != null) {
-            resume(journal);
+            journal.whenOwned(() -> resume(journal));
         }
         SharedTier shared = ground.shared();
         if (shared != null) {
@@ -111,18 +114,22 @@ final class Wiring implements WriteBehindQueue.Owner {
             channel.start(new CoherenceInbox(ground, sweeper, core.local()));
             SharedLink link = chain.shared();
             if (link != null) {
+                listening = true;
                 link.queue().resume();
             }
         }
         cleanup.start();
     }
 
+    /** Also runs later, in the background, if the journal was another process's at the start. */
     private void resume(Journal journal) {
+        failures.forEach(TierFailures::resume);
         if (!journal.isComplete()) {
             LOG.warn("journal_incomplete action=\"all regions are cleared\"");
             sweeper.sweepUnasked(sweeper.raise(Scope.ALL));
         }
         for (Journal.Item record : journal.unsettled()) {
+            ground.positions().passBy(record.position());
             if (record instanceof Journal.Write write) {
                 resume(write, journal);
             } else if (record instanceof Journal.Barrier barrier) {
@@ -130,6 +137,10 @@ final class Wiring implements WriteBehindQueue.Owner {
             } else if (record instanceof Journal.Distrust distrust) {
                 resume(distrust);
             }
+        }
+        SharedLink shared = chain.shared();
+        if (shared != null && listening) {
+            shared.queue().resume();
         }
     }
 
@@ -139,7 +150,12 @@ final class Wiring implements WriteBehindQueue.Owner {
             journal.settle(write.position());
             return;
         }
-        shared.queue().restore(ground.pending().restore(write));
+        Pending newest = ground.pending().restore(write);
+        if (newest.position() == write.position()) {
+            shared.queue().restore(newest);
+        } else {
+            journal.settle(write.position());
+        }
     }
 
     private void resume(Journal.Distrust record) {

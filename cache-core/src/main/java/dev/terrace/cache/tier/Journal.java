@@ -26,6 +26,14 @@ public interface Journal {
     /** Returns false if the journal that was found at the start could not be read in full. */
     boolean isComplete();
 
+    /**
+     * Runs a task once {@link #unsettled} tells what an earlier process left: at once, unless that process still runs.
+     * Until then nothing is unsettled, writes cannot be appended, and barriers are kept for this process alone.
+     */
+    default void whenOwned(Runnable task) {
+        task.run();
+    }
+
     /** Something that is not settled yet. */
     sealed interface Item {
 

@@ -18,4 +18,13 @@ public interface StateStore {
      * @param blob up to 1 MiB
      */
     void save(String name, byte[] blob);
+
+    /**
+     * Returns true while another process owns what is kept here and may change it. {@link #load} then tells what that
+     * process saved last, and {@link #save} takes effect when this process becomes the owner. Counters that must not
+     * repeat begin far ahead of what was loaded.
+     */
+    default boolean isForeign() {
+        return false;
+    }
 }
