@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The methods that set something return a tier of their own that is not started; start one of them. A folder belongs
- * to one tier of one process at a time: starting a second one fails at once. Old content never makes a start fail: what
+ * to one tier of one process at a time: starting a second one fails at once, unless it was told to
+ * {@linkplain #waitForDirectory wait}. Old content never makes a start fail: what
  * cannot be trusted is given up, with one line in the log that says why.
  *
  * <p>Any thread. A read takes about a microsecond when the page is in memory; values above a quarter of a segment
@@ -63,8 +64,7 @@ public final class DiskTier implements Tier, StateStore, Journal, Gauges {
      * @param bytes 1 MiB to 100 GiB
      */
     public DiskTier maximumBytes(long bytes) {
-        return new DiskTier(
-                new DiskSettings(settings.directory(), bytes, settings.averageValueBytes(), settings.startLimit()));
+        return new DiskTier(settings.withMaximumBytes(bytes));
     }
 
     /**
@@ -74,14 +74,26 @@ public final class DiskTier implements Tier, StateStore, Journal, Gauges {
      * @param bytes 1 byte to 1 MiB, as encoded
      */
     public DiskTier averageValueBytes(int bytes) {
-        return new DiskTier(
-                new DiskSettings(settings.directory(), settings.maximumBytes(), bytes, settings.startLimit()));
+        return new DiskTier(settings.withAverageValueBytes(bytes));
+    }
+
+    /**
+     * Returns a tier that starts although another process has the folder, as in a rolling deploy: without entries at
+     * first, every read a miss. As soon as the other process has closed its tier or has ended, this one takes the
+     * folder over with what is in it, except for the keys that changed here meanwhile. With a shared tier above it,
+     * everything in the folder is verified before it is served. When the time is over the tier stays empty until the
+     * next start. Under write-behind, writes are synchronous while it waits.
+     *
+     * @param limit zero to a day; zero, the default, makes a start fail when the folder is in use
+     */
+    public DiskTier waitForDirectory(Duration limit) {
+        return new DiskTier(settings.withDirectoryWait(Objects.requireNonNull(
+                limit, "limit must not be null; pass Duration.ZERO to fail when the folder is in use")));
     }
 
     /** Returns a tier whose start waits so long for a recovery. */
     DiskTier startLimit(Duration limit) {
-        return new DiskTier(
-                new DiskSettings(settings.directory(), settings.maximumBytes(), settings.averageValueBytes(), limit));
+        return new DiskTier(settings.withStartLimit(limit));
     }
 
     /**
@@ -149,6 +161,16 @@ public final class DiskTier implements Tier, StateStore, Journal, Gauges {
     @Override
     public void save(String name, byte[] blob) {
         session().state().save(name, blob);
+    }
+
+    @Override
+    public boolean isForeign() {
+        return session().state().isForeign();
+    }
+
+    @Override
+    public void whenOwned(Runnable task) {
+        session().journal().whenOwned(task);
     }
 
     @Override

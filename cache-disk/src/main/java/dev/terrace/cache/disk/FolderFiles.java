@@ -29,6 +29,11 @@ final class FolderFiles {
         });
     }
 
+    /** Returns the length of a file; 0 if there is none. */
+    static long length(Path file) {
+        return file.toFile().length();
+    }
+
     private static void write(Path file, ByteBuffer... parts) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {

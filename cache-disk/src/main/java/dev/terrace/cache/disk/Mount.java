@@ -1,14 +1,14 @@
 package dev.terrace.cache.disk;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.terrace.cache.tier.Journal;
+import dev.terrace.cache.tier.Scan;
 import dev.terrace.cache.tier.TierContext;
-import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.time.NamedThreads;
 import dev.terrace.cache.time.TimeSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,13 +58,42 @@ final class Mount {
         time = context.time();
     }
 
+    /** Opens nothing yet: another process has the folder. */
+    synchronized void await() {
+        stage = new Stage.Waiting(new Stage.Opening());
+    }
+
+    /** The folder is this process's: walks no longer find nothing, but have to be tried again. */
+    synchronized void begin() {
+        if (stage instanceof Stage.Waiting waiting) {
+            stage = waiting.next();
+        }
+    }
+
+    /**
+     * Opens what the other process left, after {@link #begin}, without what changed meanwhile.
+     *
+     * @param raised barriers raised meanwhile
+     * @param doubt why nothing of it can be used; null if it can
+     */
+    void takeOver(List<Journal.Barrier> raised, @Nullable String doubt) {
+        openFirst(doubt == null ? decide() : new OpenDecision.Fresh(doubt, FolderFiles.length(folder.map())), raised);
+    }
+
+    /** The folder is not going to be this process's. */
+    synchronized void giveUp() {
+        if (stage instanceof Stage.Waiting waiting) {
+            waiting.next().giveUp(() -> stage = new Stage.Away());
+        }
+    }
+
     /** Begins to open what is there, and waits for it a little. */
     void start(Duration recoveryLimit) {
         OpenDecision decision = decide();
         CountDownLatch opened = new CountDownLatch(1);
         NamedThreads.daemon("terrace-disk-mount")
                 .newThread(() -> {
-                    openFirst(decision);
+                    openFirst(decision, List.of());
                     opened.countDown();
                 })
                 .start();
@@ -125,32 +154,35 @@ final class Mount {
         }
     }
 
-    private synchronized void openFirst(OpenDecision decision) {
+    private synchronized void openFirst(OpenDecision decision, List<Journal.Barrier> raised) {
         if (!(stage instanceof Stage.Opening opening)) {
             return;
         }
         try {
-            enter(opening, store(decision));
+            EntryStore store = store(decision);
+            raised.forEach(barrier -> removeHidden(store, barrier));
+            enter(opening, store);
         } catch (IOException | RuntimeException | InternalError failure) {
             opening.giveUp(() -> stage = new Stage.Away());
             failedToOpen(failure);
         }
     }
 
+    private static void removeHidden(EntryStore store, Journal.Barrier barrier) {
+        try (Scan scan = store.scan(barrier.scope())) {
+            boolean more = true;
+            while (more) {
+                more = scan.step(
+                        entry -> entry.position() <= barrier.position() ? Scan.Verdict.REMOVE : Scan.Verdict.KEEP);
+            }
+        }
+    }
+
     /** Removes what was changed while the file was being opened, then lets it serve. */
     @GuardedBy("this")
-    private void enter(Stage.Opening opening, EntryStore store) throws IOException {
+    private void enter(Stage.Opening opening, EntryStore store) {
         do {
-            Set<TierKey> changed = opening.take();
-            if (changed == null) {
-                opening.giveUp(() -> stage = new Stage.Away());
-                LOG.warn(
-                        "disk_begins_anew directory={} reason=\"too many changes during recovery\"",
-                        folder.directory());
-                beginAnew(store);
-                return;
-            }
-            changed.forEach(key -> store.remove(key, presentTag -> true));
+            opening.take().removeFrom(store);
         } while (!opening.end(() -> stage = new Stage.Open(store)));
     }
 
@@ -171,7 +203,7 @@ final class Mount {
         if (old != null) {
             old.disk().close();
         }
-        long lost = Files.exists(folder.map()) ? Files.size(folder.map()) : 0;
+        long lost = FolderFiles.length(folder.map());
         String reason = old == null ? "an earlier one could not be opened" : "too much went wrong in it";
         EntryStore store = store(new OpenDecision.Fresh(reason, lost));
         rebuilds.incrementAndGet();
@@ -262,6 +294,8 @@ final class Mount {
                 close(open.store());
             } else if (last instanceof Stage.Opening opening) {
                 opening.giveUp(() -> {});
+            } else if (last instanceof Stage.Waiting waiting) {
+                waiting.next().giveUp(() -> {});
             }
         }
     }

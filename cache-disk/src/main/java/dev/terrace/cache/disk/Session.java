@@ -13,9 +13,12 @@ import dev.terrace.cache.tier.TierSize;
 import dev.terrace.cache.tier.TierUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder from start to close: its lock, its state, and whatever file is mounted. Decides what a call does in each
@@ -26,19 +29,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     private final SizingPlan plan;
-    private final DirectoryLock lock;
-    private final StateFiles state;
-    private final JournalFile journal;
+    private final DiskFolder folder;
+    private final BorrowedState state;
+    private final BorrowedJournal journal = new BorrowedJournal();
     private final Mount mount;
     private final ExpirySweeper sweeper;
     private final DiskGauges gauges;
 
-    private Session(DirectoryLock lock, DiskFolder folder, SizingPlan plan, TierContext context) {
+    private volatile @Nullable DirectoryLock lock;
+    private volatile @Nullable FolderWait wait;
+
+    private Session(DiskFolder folder, SizingPlan plan, TierContext context) {
         this.plan = plan;
-        this.lock = lock;
-        state = new StateFiles(folder.blobs(), plan.stateBytes());
-        journal = new JournalFile(folder.journal(), plan.journalBytes());
+        this.folder = folder;
+        state = new BorrowedState(new StateFiles(folder.blobs(), plan.stateBytes()));
         mount = new Mount(folder, plan, context);
         sweeper = new ExpirySweeper(mount, context);
         gauges = new DiskGauges(mount, plan, context.time());
@@ -47,23 +54,75 @@ final class Session implements AutoCloseable {
     static Session begin(DiskSettings settings, TierContext context) {
         JvmAccess.prepare();
         DiskFolder folder = new DiskFolder(settings.directory());
-        Session session = new Session(lock(folder), folder, settings.plan(), context);
-        session.mount.start(settings.startLimit());
-        session.sweeper.start();
-        return session;
-    }
-
-    private static DirectoryLock lock(DiskFolder folder) {
+        Session session = new Session(folder, settings.plan(), context);
         try {
             Files.createDirectories(folder.directory());
-            return DirectoryLock.acquire(folder.lock());
+            session.own(DirectoryLock.acquire(folder.lock()));
+            session.mount.start(settings.startLimit());
         } catch (DirectoryInUseException inUse) {
-            throw new IllegalStateException(inUse.getMessage(), inUse);
+            if (settings.directoryWait().isZero()) {
+                throw new IllegalStateException(inUse.getMessage(), inUse);
+            }
+            session.await(inUse, settings, context);
         } catch (IOException failure) {
             throw new IllegalStateException(
                     "the cache directory " + folder.directory().toAbsolutePath() + " cannot be used (" + failure
                             + "); pass a folder that can be written to",
                     failure);
+        }
+        session.sweeper.start();
+        return session;
+    }
+
+    /** Makes the folder's state and journal this process's. */
+    private @Nullable List<Journal.Barrier> own(DirectoryLock acquired) {
+        state.own();
+        mount.begin();
+        lock = acquired;
+        return journal.own(new JournalFile(folder.journal(), plan.journalBytes()));
+    }
+
+    private void await(DirectoryInUseException inUse, DiskSettings settings, TierContext context) {
+        LOG.info("disk_waits_for_directory reason=\"{}\"", inUse.getMessage());
+        mount.await();
+        FolderWait waiting = new FolderWait(folder, settings.directoryWait(), context, new Successor(inUse.holder()));
+        wait = waiting;
+        waiting.start();
+    }
+
+    /**
+     * Takes over what the process left that was there at the start. Who came in between may have gone on from the same
+     * numbers as this process, so that positions and epochs say nothing: then nothing is taken over.
+     */
+    private final class Successor implements FolderWait.Owner {
+
+        private String predecessor;
+        private boolean isSuccessor = true;
+
+        Successor(String predecessor) {
+            this.predecessor = predecessor;
+        }
+
+        @Override
+        public void takeOver(DirectoryLock acquired) {
+            isSuccessor &= !predecessor.isEmpty() && predecessor.equals(acquired.previousHolder());
+            predecessor = acquired.holder(); // should this attempt fail
+            List<Journal.Barrier> raised = own(acquired);
+            journal.tellOwned();
+            mount.takeOver(raised == null ? List.of() : raised, doubt(raised));
+            LOG.info("disk_taken_over directory={}", folder.directory());
+        }
+
+        private @Nullable String doubt(@Nullable List<Journal.Barrier> raised) {
+            if (!isSuccessor) {
+                return "a third process had the folder while this one waited";
+            }
+            return raised == null ? "too many removals while another process had the folder" : null;
+        }
+
+        @Override
+        public void giveUp() {
+            mount.giveUp();
         }
     }
 
@@ -85,7 +144,7 @@ final class Session implements AutoCloseable {
         if (stage instanceof Stage.Open open) {
             return onFile(open, store -> store.put(key, entry, gate));
         }
-        if (stage instanceof Stage.Opening opening && !opening.note(key)) {
+        if (missesChange(stage, key)) {
             return put(key, entry, gate);
         }
         return gate.permits(Gate.ABSENT) ? PutResult.REFUSED : PutResult.GATE_CLOSED;
@@ -96,13 +155,20 @@ final class Session implements AutoCloseable {
         if (stage instanceof Stage.Open open) {
             return onFile(open, store -> store.remove(key, gate));
         }
-        if (stage instanceof Stage.Opening opening && !opening.note(key)) {
+        if (missesChange(stage, key)) {
             return remove(key, gate);
         }
         gate.permits(Gate.ABSENT);
         return false;
     }
 
+    /** Notes a key that changes while no file serves; true if one does by now, and has to be changed itself. */
+    private static boolean missesChange(Stage stage, TierKey key) {
+        Stage next = stage instanceof Stage.Waiting waiting ? waiting.next() : stage;
+        return next instanceof Stage.Opening opening && !opening.note(key);
+    }
+
+    /** While another process has the folder, nothing is found; what barriers hide is removed at the takeover. */
     Scan scan(Scope scope) {
         Stage stage = stage();
         if (stage instanceof Stage.Open open) {
@@ -141,7 +207,7 @@ final class Session implements AutoCloseable {
         return state;
     }
 
-    Journal journal() {
+    BorrowedJournal journal() {
         stage();
         return journal;
     }
@@ -158,10 +224,17 @@ final class Session implements AutoCloseable {
     @Override
     public void close() {
         sweeper.close();
+        FolderWait waiting = wait;
+        if (waiting != null) {
+            waiting.close();
+        }
         mount.close();
         journal.close();
+        DirectoryLock held = lock;
         try {
-            lock.close();
+            if (held != null) {
+                held.close();
+            }
         } catch (IOException failure) {
             throw new IllegalStateException("the lock of the cache directory could not be given back", failure);
         }

@@ -1,9 +1,6 @@
 package dev.terrace.cache.disk;
 
 import dev.terrace.cache.tier.TierKey;
-import java.util.HashSet;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** How far a tier is with its map file; what a call does depends on it. */
 sealed interface Stage {
@@ -14,43 +11,43 @@ sealed interface Stage {
     /** No file; the next one begins empty, so nothing that happens now need be remembered. */
     record Away() implements Stage {}
 
+    /**
+     * Another process has the folder.
+     *
+     * @param next goes on noting what changes, once the folder is taken over
+     */
+    record Waiting(Opening next) implements Stage {}
+
     /** The tier was closed. */
     record Closed() implements Stage {}
 
     /**
-     * An old file is being opened, which may take long. It may hold anything, so each key that is written or removed
+     * An old file is being opened, or will be, which may take long. It may hold anything, so each key that is written or removed
      * meanwhile is noted, to be removed from it before it serves. Any thread.
      */
     final class Opening implements Stage {
 
-        static final int MOST_KEYS = 100_000;
-
-        private @Nullable Set<TierKey> changed = new HashSet<>();
+        private ChangedKeys changed = new ChangedKeys();
         private boolean over;
 
         /** Notes a key; false when the file serves by now and the caller must look again. */
         synchronized boolean note(TierKey key) {
-            if (over) {
-                return false;
-            }
-            if (changed != null && changed.size() >= MOST_KEYS) {
-                changed = null;
-            } else if (changed != null) {
+            if (!over) {
                 changed.add(key);
             }
-            return true;
+            return !over;
         }
 
-        /** Returns the keys noted so far and forgets them; null if there were too many to remember. */
-        synchronized @Nullable Set<TierKey> take() {
-            Set<TierKey> taken = changed;
-            changed = taken == null ? null : new HashSet<>();
+        /** Returns the keys noted so far and forgets them. */
+        synchronized ChangedKeys take() {
+            ChangedKeys taken = changed;
+            changed = new ChangedKeys();
             return taken;
         }
 
         /** Runs the change to the next stage if no key is left, so that none can be noted in between. */
         synchronized boolean end(Runnable change) {
-            if (changed != null && changed.isEmpty()) {
+            if (changed.isEmpty()) {
                 over = true;
                 change.run();
             }

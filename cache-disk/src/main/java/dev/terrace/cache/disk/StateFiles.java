@@ -54,11 +54,8 @@ final class StateFiles implements StateStore {
 
     @Override
     public synchronized void save(String name, byte[] blob) {
+        check(name, blob);
         Path file = file(name);
-        if (blob.length > LARGEST_BLOB) {
-            throw new IllegalArgumentException("blob " + name + " must have at most " + LARGEST_BLOB + " bytes but has "
-                    + blob.length + "; split it");
-        }
         try {
             Files.createDirectories(directory);
             requireRoom(file, blob.length);
@@ -83,11 +80,24 @@ final class StateFiles implements StateStore {
         }
     }
 
-    private Path file(String name) {
+    /** Refuses names and blobs that cannot be saved. */
+    static void check(String name, byte[] blob) {
+        checkName(name);
+        if (blob.length > LARGEST_BLOB) {
+            throw new IllegalArgumentException("blob " + name + " must have at most " + LARGEST_BLOB + " bytes but has "
+                    + blob.length + "; split it");
+        }
+    }
+
+    private static void checkName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("name of a blob must be 1 to 100 lower-case letters, digits and dashes"
                     + " but was \"" + name + "\"");
         }
+    }
+
+    private Path file(String name) {
+        checkName(name);
         return directory.resolve(name);
     }
 

@@ -3,7 +3,9 @@ package dev.terrace.cache.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.Seeds;
+import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.TierContext;
 import dev.terrace.cache.time.SystemTime;
 import java.io.BufferedReader;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +49,36 @@ class KilledProcessIT {
                 DiskTier tier = KillRounds.patient(folder)) {
             tier.start(new TierContext(time, Runnable::run));
             assertThat(tier.size().entries()).isPositive();
+        }
+    }
+
+    @Test
+    void whoWaitsForTheFolderStartsAtOnceAndTakesItOverWarmWhenTheOtherIsGone() throws Exception {
+        FakeTime time = new FakeTime();
+        Process first = ChildJvm.start(
+                THIS_JDK, List.of("-Dterrace.open.modules=true"), KilledWriter.class, folder.toString(), "0", "0");
+        try (BufferedReader output =
+                        new BufferedReader(new InputStreamReader(first.getInputStream(), StandardCharsets.UTF_8));
+                DiskTier tier = KillRounds.patient(folder).waitForDirectory(Duration.ofHours(1))) {
+            for (int line = 0; line < 20; line++) {
+                assertThat(output.readLine()).isNotNull();
+            }
+            signal("-STOP", first.pid());
+            tier.start(new TierContext(time, Runnable::run));
+            assertThat(tier.isForeign()).isTrue();
+            assertThat(tier.get(KilledWriter.key(0, 1))).isNull();
+            time.advance(Duration.ofMinutes(1));
+            assertThat(tier.isForeign()).isTrue();
+
+            first.destroyForcibly().waitFor();
+            time.advance(FolderWait.PAUSE);
+
+            assertThat(tier.isForeign()).isFalse();
+            Entry read = tier.get(KilledWriter.key(0, 1));
+            assertThat(read).isNotNull();
+            assertThat(KilledWriter.isRight(KilledWriter.key(0, 1), read)).isTrue();
+        } finally {
+            first.destroyForcibly().waitFor();
         }
     }
 

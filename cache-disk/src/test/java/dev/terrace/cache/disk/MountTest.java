@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -42,7 +41,7 @@ class MountTest {
     @BeforeEach
     void begin(@TempDir Path directory) {
         folder = new DiskFolder(directory.resolve("made/on/demand"));
-        settings = new DiskSettings(folder.directory(), 1 << 20, 1024, DiskSettings.START_LIMIT);
+        settings = DiskSettings.at(folder.directory()).withMaximumBytes(1 << 20);
         session = Session.begin(settings, context);
     }
 
@@ -173,21 +172,34 @@ class MountTest {
         private final Stage.Opening opening = new Stage.Opening();
 
         @Test
-        void changedKeysAreKnownWhenItEnds() {
+        void changedKeysAreRemovedWhenItEnds() {
+            put();
             assertThat(opening.note(KEY)).isTrue();
             assertThat(opening.end(() -> {})).isFalse();
-            assertThat(opening.take()).isEqualTo(Set.of(KEY));
+            opening.take().removeFrom(open().store());
+            assertThat(session.get(KEY)).isNull();
             assertThat(opening.end(() -> {})).isTrue();
             assertThat(opening.note(KEY)).isFalse();
         }
 
         @Test
-        void tooManyChangesCannotBeKnown() {
-            for (int i = 0; i <= Stage.Opening.MOST_KEYS; i++) {
+        void changedKeysAreRemovedWhenTheyAreTooManyToKeepEachOfThem() {
+            put();
+            TierKey other = new TierKey("user", "other");
+            session.put(other, entries.text(other, "stays"), Gate.OPEN);
+            opening.note(KEY);
+            for (int i = 0; i < 3 * ChangedKeys.MOST_EXACT; i++) {
                 assertThat(opening.note(new TierKey("r", "k" + i))).isTrue();
             }
-            assertThat(opening.take()).isNull();
-            assertThat(opening.end(() -> {})).isFalse();
+            ChangedKeys changed = opening.take();
+            assertThat(opening.end(() -> {})).isTrue();
+            changed.removeFrom(open().store());
+            assertThat(session.get(KEY)).isNull();
+            assertThat(session.get(other)).isNotNull();
+        }
+
+        @Test
+        void nothingIsNotedAfterItWasGivenUp() {
             opening.giveUp(() -> {});
             assertThat(opening.note(KEY)).isFalse();
         }
@@ -203,7 +215,7 @@ class MountTest {
     @Test
     void aFolderThatCannotBeMadeIsRefused() throws IOException {
         Path file = Files.createFile(folder.directory().resolve("file"));
-        DiskSettings below = new DiskSettings(file.resolve("cache"), 1 << 20, 1024, DiskSettings.START_LIMIT);
+        DiskSettings below = DiskSettings.at(file.resolve("cache")).withMaximumBytes(1 << 20);
         assertThatIllegalStateException()
                 .isThrownBy(() -> Session.begin(below, context))
                 .withMessageContaining("pass a folder that can be written to");
