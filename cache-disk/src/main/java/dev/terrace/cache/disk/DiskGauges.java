@@ -13,13 +13,11 @@ final class DiskGauges {
     private final Mount mount;
     private final SizingPlan plan;
     private final TimeSource time;
-    private final long startNanos;
 
     DiskGauges(Mount mount, SizingPlan plan, TimeSource time) {
         this.mount = mount;
         this.plan = plan;
         this.time = time;
-        startNanos = time.nanos();
     }
 
     TierSize size(EntryStore store) {
@@ -40,12 +38,13 @@ final class DiskGauges {
         all.put("rebuilds", (double) mount.rebuilds());
         all.put("recovery.problems", (double) mount.recoveryProblems());
         if (mount.stage() instanceof Stage.Open open) {
-            ofFile(open.store(), all);
+            ofFile(open, all);
         }
         return all;
     }
 
-    private void ofFile(EntryStore store, Map<String, Double> all) {
+    private void ofFile(Stage.Open open, Map<String, Double> all) {
+        EntryStore store = open.store();
         DiskCounters counters = store.disk().counters();
         TierSize size = size(store);
         all.put("entries.live", (double) (size.entries() - size.expired()));
@@ -59,12 +58,11 @@ final class DiskGauges {
         all.put("corrupt", (double) counters.corrupt.sum());
         all.put("segments.cleared", (double) counters.clearedSegments.sum());
         all.put("written.bytes", (double) counters.writtenBytes.sum());
-        all.put("written.bytes.per.day", perDay(counters.writtenBytes.sum()));
+        all.put("written.bytes.per.day", perDay(counters.writtenBytes.sum(), time.nanos() - open.sinceNanos()));
         all.put("heap.bytes", (double) store.disk().heapBytes());
     }
 
-    private double perDay(long bytes) {
-        long nanos = time.nanos() - startNanos;
+    private static double perDay(long bytes, long nanos) {
         return nanos <= 0 ? 0 : bytes * NANOS_PER_DAY / nanos;
     }
 }

@@ -91,6 +91,29 @@ public final class DiskTier implements Tier, StateStore, Journal, Gauges {
                 limit, "limit must not be null; pass Duration.ZERO to fail when the folder is in use")));
     }
 
+    /**
+     * Returns a tier that stores an entry only if its key was seen before, or is stored already: keys that are used once
+     * cost no write to disk. Takes two bytes of heap for each entry the tier has room for. To let only some regions in,
+     * use {@link dev.terrace.cache.policy.Admission}.
+     *
+     * @param window for how long a key counts as seen, at least for half of it; zero, the default, stores every key; at
+     *     most 365 days
+     */
+    public DiskTier secondSight(Duration window) {
+        return new DiskTier(settings.withSecondSight(
+                Objects.requireNonNull(window, "window must not be null; pass Duration.ZERO to store every key")));
+    }
+
+    /**
+     * Returns a tier that stores only entries with at least so much time to live.
+     *
+     * @param ttl zero, the default, to 365 days
+     */
+    public DiskTier minimumTtl(Duration ttl) {
+        return new DiskTier(settings.withMinimumTtl(
+                Objects.requireNonNull(ttl, "ttl must not be null; pass Duration.ZERO to store every entry")));
+    }
+
     /** Returns a tier whose start waits so long for a recovery. */
     DiskTier startLimit(Duration limit) {
         return new DiskTier(settings.withStartLimit(limit));

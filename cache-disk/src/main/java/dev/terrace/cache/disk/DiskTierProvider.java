@@ -8,14 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/**
- * Makes the disk tier from text settings: {@code directory}, {@code max-bytes} and {@code wait-for-directory}. Stateless.
- */
+/** Makes the disk tier from text settings, which {@code docs/disk.md} describes. Stateless. */
 public final class DiskTierProvider implements TierProvider {
 
     private static final String DIRECTORY = "directory";
     private static final String MAX_BYTES = "max-bytes";
     private static final String WAIT = "wait-for-directory";
+    private static final String SECOND_SIGHT = "second-sight";
+    private static final String MINIMUM_TTL = "minimum-ttl";
+    private static final String DURATION = "a duration such as 90s, 15m, 1h, PT1H30M or plain seconds, from 0s to ";
     private static final String DEFAULT_DIRECTORY = "cache";
 
     /** Made by the service loader. */
@@ -31,7 +32,9 @@ public final class DiskTierProvider implements TierProvider {
         return Map.of(
                 DIRECTORY, "a path",
                 MAX_BYTES, "a size such as 200MB, 2GB, 512MiB or plain bytes, from 1MiB to 100GiB",
-                WAIT, "a duration such as 90s, 15m, 1h, PT1H30M or plain seconds, from 0s to 1d");
+                WAIT, DURATION + "1d",
+                SECOND_SIGHT, DURATION + "365d",
+                MINIMUM_TTL, DURATION + "365d");
     }
 
     @Override
@@ -41,8 +44,9 @@ public final class DiskTierProvider implements TierProvider {
         if (size != null) {
             tier = tier.maximumBytes(maximumBytes(size));
         }
-        String wait = settings.get(WAIT);
-        return wait == null ? tier : tier.waitForDirectory(directoryWait(wait));
+        return tier.waitForDirectory(duration(WAIT, settings, DiskSettings.LONGEST_WAIT))
+                .secondSight(duration(SECOND_SIGHT, settings, DiskSettings.LONGEST_WINDOW))
+                .minimumTtl(duration(MINIMUM_TTL, settings, DiskSettings.LONGEST_WINDOW));
     }
 
     private static Path directory(String text) {
@@ -54,12 +58,14 @@ public final class DiskTierProvider implements TierProvider {
         }
     }
 
-    private static Duration directoryWait(String text) {
-        Duration wait = SettingText.duration(WAIT, text);
-        if (wait.compareTo(DiskSettings.LONGEST_WAIT) > 0) {
-            throw new IllegalArgumentException(WAIT + " must be a duration from 0s to 1d but was \"" + text + "\"");
+    private static Duration duration(String name, Map<String, String> settings, Duration longest) {
+        String text = settings.getOrDefault(name, "0s");
+        Duration given = SettingText.duration(name, text);
+        if (given.compareTo(longest) > 0) {
+            throw new IllegalArgumentException(
+                    name + " must be " + DURATION + longest.toDays() + "d but was \"" + text + "\"");
         }
-        return wait;
+        return given;
     }
 
     private static long maximumBytes(String text) {

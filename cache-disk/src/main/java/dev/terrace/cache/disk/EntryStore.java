@@ -103,6 +103,7 @@ final class EntryStore {
             int head = EntryFormat.HEADER_BYTES + entry.labelCount() * Long.BYTES;
             outcome = disk.put(name, stored(entry, SidePointer.of(bytes, head, number), true), change);
         } finally {
+            disk.counters().writtenBytes.add(bytes.length);
             if (outcome != PutOutcome.STORED) {
                 side.drop(number);
             }
@@ -118,6 +119,22 @@ final class EntryStore {
         } catch (IOException later) {
             // The number is forgotten; the file is an orphan until the next start.
         }
+    }
+
+    /** Refuses an entry: what the key had is removed, if the gate agrees. */
+    PutResult refuse(TierKey key, Gate gate) {
+        return refuse(key.utf8(), gate);
+    }
+
+    /** Returns the tag that a gate would be told now. */
+    long presentTag(TierKey key) {
+        long now = clock.millis();
+        long[] tag = new long[1];
+        disk.get(key.utf8(), view -> {
+            tag[0] = Headers.presentTag(view, now);
+            return false;
+        });
+        return tag[0];
     }
 
     /** An entry that is not taken takes the older one of its key along. */

@@ -183,7 +183,7 @@ final class Mount {
     private void enter(Stage.Opening opening, EntryStore store) {
         do {
             opening.take().removeFrom(store);
-        } while (!opening.end(() -> stage = new Stage.Open(store)));
+        } while (!opening.end(() -> stage = new Stage.Open(store, time.nanos())));
     }
 
     /** Runs in the background after a file was set aside or could not be made. */
@@ -209,7 +209,7 @@ final class Mount {
         rebuilds.incrementAndGet();
         faults.reset();
         pause = FIRST_PAUSE;
-        stage = new Stage.Open(store);
+        stage = new Stage.Open(store, time.nanos());
     }
 
     @GuardedBy("this")

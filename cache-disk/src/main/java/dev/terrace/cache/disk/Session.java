@@ -36,25 +36,27 @@ final class Session implements AutoCloseable {
     private final BorrowedState state;
     private final BorrowedJournal journal = new BorrowedJournal();
     private final Mount mount;
+    private final DiskAdmission admission;
     private final ExpirySweeper sweeper;
     private final DiskGauges gauges;
 
     private volatile @Nullable DirectoryLock lock;
     private volatile @Nullable FolderWait wait;
 
-    private Session(DiskFolder folder, SizingPlan plan, TierContext context) {
-        this.plan = plan;
+    private Session(DiskFolder folder, DiskSettings settings, TierContext context) {
+        plan = settings.plan();
         this.folder = folder;
         state = new BorrowedState(new StateFiles(folder.blobs(), plan.stateBytes()));
         mount = new Mount(folder, plan, context);
         sweeper = new ExpirySweeper(mount, context);
+        admission = new DiskAdmission(settings, context.time());
         gauges = new DiskGauges(mount, plan, context.time());
     }
 
     static Session begin(DiskSettings settings, TierContext context) {
         JvmAccess.prepare();
         DiskFolder folder = new DiskFolder(settings.directory());
-        Session session = new Session(folder, settings.plan(), context);
+        Session session = new Session(folder, settings, context);
         try {
             Files.createDirectories(folder.directory());
             session.own(DirectoryLock.acquire(folder.lock()));
@@ -142,7 +144,11 @@ final class Session implements AutoCloseable {
     PutResult put(TierKey key, Entry entry, Gate gate) {
         Stage stage = stage();
         if (stage instanceof Stage.Open open) {
-            return onFile(open, store -> store.put(key, entry, gate));
+            return onFile(
+                    open,
+                    store -> admission.admits(key, entry, store)
+                            ? store.put(key, entry, gate)
+                            : store.refuse(key, gate));
         }
         if (missesChange(stage, key)) {
             return put(key, entry, gate);
@@ -215,6 +221,8 @@ final class Session implements AutoCloseable {
     Map<String, Double> gauges() {
         stage();
         Map<String, Double> all = gauges.all();
+        all.put("admission.refused", (double) admission.refused());
+        all.merge("heap.bytes", (double) admission.heapBytes(), Double::sum);
         all.put("journal.records", (double) journal.records());
         all.put("journal.bytes", (double) journal.length());
         return all;

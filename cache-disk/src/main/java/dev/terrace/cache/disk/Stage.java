@@ -5,8 +5,12 @@ import dev.terrace.cache.tier.TierKey;
 /** How far a tier is with its map file; what a call does depends on it. */
 sealed interface Stage {
 
-    /** A file is open and serves. */
-    record Open(EntryStore store) implements Stage {}
+    /**
+     * A file is open and serves.
+     *
+     * @param sinceNanos when it was opened
+     */
+    record Open(EntryStore store, long sinceNanos) implements Stage {}
 
     /** No file; the next one begins empty, so nothing that happens now need be remembered. */
     record Away() implements Stage {}

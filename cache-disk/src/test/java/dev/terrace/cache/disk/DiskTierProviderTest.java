@@ -30,7 +30,8 @@ class DiskTierProviderTest {
 
     @Test
     void theSettingsAreUsed() {
-        assertThat(provider.settings()).containsOnlyKeys("directory", "max-bytes", "wait-for-directory");
+        assertThat(provider.settings())
+                .containsOnlyKeys("directory", "max-bytes", "wait-for-directory", "second-sight", "minimum-ttl");
         assertThat(provider.create(Map.of("directory", "a/b", "max-bytes", "64MiB")))
                 .hasToString("DiskTier[a/b, 67108864 bytes]");
     }
@@ -48,7 +49,7 @@ class DiskTierProviderTest {
                 .withMessageContaining("directory must be a path");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> provider.create(Map.of("wait-for-directory", "2d")))
-                .withMessage("wait-for-directory must be a duration from 0s to 1d but was \"2d\"");
+                .withMessageEndingWith("plain seconds, from 0s to 1d but was \"2d\"");
     }
 
     @Test
