@@ -2,14 +2,16 @@ package dev.terrace.cache.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import dev.terrace.cache.Cache;
+import dev.terrace.cache.CacheManager;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** What a program sees that embeds the tier, on every JDK that is here. */
 class JvmAccessTest {
 
     static List<Path> javaHomes() {
@@ -38,26 +40,23 @@ class JvmAccessTest {
     }
 
     private static String run(Path javaHome, List<String> flags, Path folder) throws Exception {
-        return ChildJvm.output(ChildJvm.start(javaHome, flags, Opener.class, folder.toString()));
+        List<String> all = new ArrayList<>(flags);
+        all.add("-Dslf4j.internal.verbosity=ERROR"); // the class path of tests has two providers
+        return ChildJvm.output(ChildJvm.start(javaHome, all, Opener.class, folder.toString()));
     }
 
     static final class Opener {
         private Opener() {}
 
-        public static void main(String[] arguments) throws Exception {
-            try {
-                JvmAccess.prepare();
+        public static void main(String[] arguments) {
+            Path own = Path.of(arguments[0])
+                    .resolve("cache" + ProcessHandle.current().pid());
+            try (CacheManager caches = DiskTier.at(own).maximumBytes(1 << 20).open()) {
+                Cache<String> texts = caches.cache("texts", String.class);
+                texts.set("a", "works");
+                System.out.println(texts.get("a"));
             } catch (IllegalStateException refusal) {
                 System.out.println(refusal.getMessage());
-                return;
-            }
-            Surroundings around = new Surroundings(SizingPlan.of(1 << 20), InstantSource.system(), number -> {});
-            Path file = Path.of(arguments[0])
-                    .resolve("map" + ProcessHandle.current().pid());
-            try (DiskFile disk = MapFiles.create(file, around)) {
-                disk.put(TestDisk.key("a"), TestDisk.forever("works"), present -> true);
-                StoredEntry found = disk.get(TestDisk.key("a"), view -> true);
-                System.out.println(found == null ? "nothing" : new String(found.value(), StandardCharsets.UTF_8));
             }
         }
     }
