@@ -14,24 +14,30 @@ final class FillDisk {
     private FillDisk() {}
 
     public static void main(String[] arguments) throws IOException {
-        JvmAccess.prepare();
         long budget = Long.parseLong(arguments[0]) << 20;
         for (String shape : List.of("fixed", "lognormal", "mix")) {
             Path folder = Files.createTempDirectory("terrace-fill");
-            Path file = folder.resolve("map");
             SizingPlan plan = shape.equals("mix") && arguments.length > 1
                     ? SizingPlan.of(budget, 3372, 72 << 10)
                     : SizingPlan.of(budget);
-            try (DiskFile disk = MapFiles.create(file, new Surroundings(plan, InstantSource.system(), number -> {}))) {
-                run(shape, plan, disk, 10);
+            try {
+                fill(folder.resolve("map"), shape, plan, 10);
             } finally {
-                Files.deleteIfExists(file);
+                Files.deleteIfExists(folder.resolve("map"));
                 Files.delete(folder);
             }
         }
     }
 
-    private static void run(String shape, SizingPlan plan, DiskFile disk, int times) {
+    /** Returns which share of the budget keys and values take in the end. */
+    static double fill(Path file, String shape, SizingPlan plan, int times) throws IOException {
+        JvmAccess.prepare();
+        try (DiskFile disk = MapFiles.create(file, new Surroundings(plan, InstantSource.system(), number -> {}))) {
+            return run(shape, plan, disk, times);
+        }
+    }
+
+    private static double run(String shape, SizingPlan plan, DiskFile disk, int times) {
         Random random = new Random(7);
         byte[][] values = new byte[4096][];
         for (int i = 0; i < values.length; i++) {
@@ -50,10 +56,10 @@ final class FillDisk {
             written += value.length;
             puts++;
         }
-        print(shape, plan, disk, new Streamed(puts, refused, System.nanoTime() - start));
+        return print(shape, plan, disk, new Streamed(puts, refused, System.nanoTime() - start));
     }
 
-    private static void print(String shape, SizingPlan plan, DiskFile disk, Streamed streamed) {
+    private static double print(String shape, SizingPlan plan, DiskFile disk, Streamed streamed) {
         long[] held = new long[2];
         for (int segment = 0; segment < disk.segments(); segment++) {
             disk.scan(segment, entry -> {
@@ -80,6 +86,7 @@ final class FillDisk {
                 counters.sweeps.sum(),
                 counters.clearedSegments.sum(),
                 (double) disk.heapBytes() / held[1]);
+        return (double) held[0] / plan.budgetBytes();
     }
 
     private record Streamed(long puts, long refused, long nanos) {}
