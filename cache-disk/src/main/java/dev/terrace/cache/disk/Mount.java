@@ -98,12 +98,26 @@ final class Mount {
                 })
                 .start();
         Duration limit = decision instanceof OpenDecision.Recover ? recoveryLimit : LONGEST_START;
+        if (!await(opened, limit)) {
+            LOG.info("disk_opens_in_background directory={}", folder.directory());
+        }
+    }
+
+    /** An interrupt is kept for later: a start that does not wait would lose the first writes. */
+    private static boolean await(CountDownLatch opened, Duration limit) {
+        boolean interrupted = Thread.interrupted();
         try {
-            if (!opened.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.info("disk_opens_in_background directory={}", folder.directory());
+            while (true) {
+                try {
+                    return opened.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (InterruptedException again) {
+                    interrupted = true;
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
