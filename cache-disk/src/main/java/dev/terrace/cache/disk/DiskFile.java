@@ -2,6 +2,8 @@ package dev.terrace.cache.disk;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.map.ChronicleMap;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalStateException}.
  */
 final class DiskFile implements AutoCloseable {
+
+    static final int WARMTHS = 6;
 
     private static final int WINDOW_SHARE = 128;
     private static final int MOST_BYTES = Integer.MAX_VALUE / 2;
@@ -163,6 +167,40 @@ final class DiskFile implements AutoCloseable {
             });
         }
     }
+
+    /**
+     * Says how likely an entry is to be read again, 0 to {@link #WARMTHS} - 1: by the reads of late, and by whether it
+     * has earned a place among those that stay.
+     */
+    int warmth(int segment, EntryView view) {
+        MappedEntry entry = (MappedEntry) view;
+        return 2 * policy.heat(segment, entry.slot()) + (entry.rank() < 0 ? 1 : 0);
+    }
+
+    /** Returns copies of the entries of a segment; those whose checksum is wrong are left out. */
+    List<Copied> copy(int segment) {
+        List<Copied> copies = new ArrayList<>();
+        List<Integer> checks = new ArrayList<>();
+        scan(segment, view -> {
+            byte[] value = view.copyValue(view.valueLength());
+            StoredEntry entry = new StoredEntry(value, view.expiresAt(), view.position(), view.stamp(), view.isAside());
+            copies.add(new Copied(view.copyKey(), entry));
+            checks.add(((MappedEntry) view).check());
+            return SegmentVisitor.Verdict.KEEP;
+        });
+        List<Copied> right = new ArrayList<>();
+        for (int i = 0; i < copies.size(); i++) {
+            Copied copy = copies.get(i);
+            if (Envelope.check(copy.key(), copy.entry()) == checks.get(i)) {
+                right.add(copy);
+            }
+        }
+        return right;
+    }
+
+    /** An entry and its key. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Copied(byte[] key, StoredEntry entry) {}
 
     /** Counts what is in a segment, if that was not done since the file was opened. */
     void learn(int segment) {

@@ -10,10 +10,13 @@ import dev.terrace.cache.tier.PutResult;
 import dev.terrace.cache.tier.Scan;
 import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.StateStore;
+import dev.terrace.cache.tier.Suspects;
 import dev.terrace.cache.tier.Tier;
 import dev.terrace.cache.tier.TierContext;
 import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.tier.TierSize;
+import dev.terrace.cache.time.SystemTime;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +39,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread. A read takes about a microsecond when the page is in memory; values above a quarter of a segment
  * (see {@code docs/disk.md}) lie in files of their own and may block on disk.
  */
-public final class DiskTier implements Tier, StateStore, Journal, Gauges {
+public final class DiskTier implements Tier, StateStore, Journal, Gauges, Suspects {
 
     private static final String NAME = "disk";
+    private static final Duration LONGEST_RECOVERY = Duration.ofHours(1);
 
     private final DiskSettings settings;
     private volatile @Nullable Session session;
@@ -214,6 +218,60 @@ public final class DiskTier implements Tier, StateStore, Journal, Gauges {
     @Override
     public boolean isComplete() {
         return session().journal().isComplete();
+    }
+
+    @Override
+    public Walk suspects(long epoch) {
+        return session().suspects(epoch);
+    }
+
+    @Override
+    public boolean confirm(TierKey key, long tag, long epoch) {
+        return session().confirm(key, tag, epoch);
+    }
+
+    /** Exports everything, as {@link #export(Path, TransferProgress)}. */
+    public TransferReport export(Path file) throws IOException {
+        return export(file, (entries, bytes) -> true);
+    }
+
+    /**
+     * Copies the live entries, with their times to live, to a file that {@link #importFrom} takes, whatever the size of
+     * that tier. Reads and writes go on meanwhile: what they change may be in the file or not. Needs
+     * {@code com.github.luben:zstd-jni} on the class path. Blocks on disk.
+     *
+     * @param file replaced when the export is complete; what was there stays if it is not
+     * @throws IOException if the file cannot be written
+     * @throws dev.terrace.cache.tier.TierUnavailableException if the tier is still being opened
+     */
+    public TransferReport export(Path file, TransferProgress progress) throws IOException {
+        return session().export(file, progress);
+    }
+
+    /** Imports everything, as {@link #importFrom(Path, TransferProgress)}. */
+    public TransferReport importFrom(Path file) throws IOException {
+        return importFrom(file, (entries, bytes) -> true);
+    }
+
+    /**
+     * Puts the entries of an export into the folder, before the tier is started: a running cache may hold newer values
+     * above the disk. Entries that have expired are left out, and so are keys that the folder has already. With a shared
+     * tier every imported entry is verified before it is served; without one, values that were replaced or deleted
+     * since the export are served again. Blocks on disk.
+     *
+     * @throws IOException if the file is damaged, and then nothing was imported, or cannot be read
+     * @throws IllegalStateException if this tier was started, or another one has the folder
+     */
+    public synchronized TransferReport importFrom(Path file, TransferProgress progress) throws IOException {
+        if (session != null || closed) {
+            throw new IllegalStateException("import must come before the start of the disk tier at "
+                    + settings.directory() + "; call DiskTier.at(...).importFrom(...) before the manager is built");
+        }
+        DiskSettings patient = settings.withDirectoryWait(Duration.ZERO).withStartLimit(LONGEST_RECOVERY);
+        try (SystemTime time = new SystemTime();
+                Session own = Session.begin(patient, new TierContext(time, Runnable::run))) {
+            return own.importFrom(file, progress);
+        }
     }
 
     @Override

@@ -6,10 +6,12 @@ import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.PutResult;
 import dev.terrace.cache.tier.Scan;
 import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.Suspects;
 import dev.terrace.cache.tier.TierKey;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +46,7 @@ final class EntryStore {
         if (found == null) {
             return null;
         }
-        byte[] value = found.aside() ? readAside(name, found.value()) : found.value();
-        Entry entry = value == null ? null : Entry.parse(value, found.position(), found.stamp());
+        Entry entry = parse(name, found);
         if (entry == null) {
             forget(name, found);
         }
@@ -147,6 +148,37 @@ final class EntryStore {
 
     boolean remove(TierKey key, Gate gate) {
         return disk.remove(key.utf8(), change(gate));
+    }
+
+    /** Gives an entry another epoch if its tag is this one, and returns whether it did. */
+    boolean confirm(TierKey key, long tag, long epoch) {
+        long now = clock.millis();
+        return disk.restamp(key.utf8(), view -> Headers.presentTag(view, now) == tag, epoch);
+    }
+
+    /** Begins a walk over the entries with another epoch. */
+    Suspects.Walk suspects(long epoch) {
+        return new SuspectWalk(this, clock, epoch);
+    }
+
+    /** Returns copies of all entries of a segment. */
+    List<Copy> copy(int segment) {
+        return disk.copy(segment).stream()
+                .map(copied -> new Copy(copied.key(), parse(copied.key(), copied.entry())))
+                .toList();
+    }
+
+    /**
+     * A copied entry.
+     *
+     * @param entry null if it is damaged
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Copy(byte[] key, @Nullable Entry entry) {}
+
+    private @Nullable Entry parse(byte[] name, StoredEntry found) {
+        byte[] value = found.aside() ? readAside(name, found.value()) : found.value();
+        return value == null ? null : Entry.parse(value, found.position(), found.stamp());
     }
 
     /** Begins a walk; each step is one segment. */

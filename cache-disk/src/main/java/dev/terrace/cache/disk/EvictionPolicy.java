@@ -54,6 +54,11 @@ final class EvictionPolicy {
         bits.touch(segment, slot);
     }
 
+    /** Returns the reads counted of late: 0, 1 or 2. */
+    int heat(int segment, int slot) {
+        return bits.heat(segment, slot);
+    }
+
     /** Forgets the access bits of an entry that was removed by a caller or has expired. */
     void removed(int segment, int slot) {
         bits.release(segment, slot);

@@ -7,12 +7,15 @@ import dev.terrace.cache.tier.PutResult;
 import dev.terrace.cache.tier.Scan;
 import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.StateStore;
+import dev.terrace.cache.tier.Suspects;
 import dev.terrace.cache.tier.TierContext;
 import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.tier.TierSize;
 import dev.terrace.cache.tier.TierUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -33,6 +36,7 @@ final class Session implements AutoCloseable {
 
     private final SizingPlan plan;
     private final DiskFolder folder;
+    private final InstantSource clock;
     private final BorrowedState state;
     private final BorrowedJournal journal = new BorrowedJournal();
     private final Mount mount;
@@ -45,6 +49,7 @@ final class Session implements AutoCloseable {
 
     private Session(DiskFolder folder, DiskSettings settings, TierContext context) {
         plan = settings.plan();
+        clock = DiskSettings.clock(context.time());
         this.folder = folder;
         state = new BorrowedState(new StateFiles(folder.blobs(), plan.stateBytes()));
         mount = new Mount(folder, plan, context);
@@ -195,6 +200,51 @@ final class Session implements AutoCloseable {
             throw new TierUnavailableException("tier disk: scan: the file is still being recovered", false, null);
         }
         return new NoEntries();
+    }
+
+    /** A walk of one file ends with it. */
+    Suspects.Walk suspects(long epoch) {
+        Stage.Open open = requireOpen("suspects");
+        Suspects.Walk walk = open.store().suspects(epoch);
+        return new Suspects.Walk() {
+            @Override
+            public List<Suspects.Suspect> next(int most) {
+                if (most < 1) {
+                    throw new IllegalArgumentException(
+                            "most must be at least 1 but was " + most + "; pass the size of a batch");
+                }
+                return stage() == open ? onFile(open, store -> walk.next(most)) : List.of();
+            }
+
+            @Override
+            public void close() {
+                walk.close();
+            }
+        };
+    }
+
+    boolean confirm(TierKey key, long tag, long epoch) {
+        return stage() instanceof Stage.Open open && onFile(open, store -> store.confirm(key, tag, epoch));
+    }
+
+    TransferReport export(Path file, TransferProgress progress) throws IOException {
+        return transfer("export", progress).export(file, journal.unsettled());
+    }
+
+    TransferReport importFrom(Path file, TransferProgress progress) throws IOException {
+        return transfer("import", progress).importFrom(file);
+    }
+
+    private Transfer transfer(String operation, TransferProgress progress) {
+        ExportFile.requireLibrary();
+        return new Transfer(requireOpen(operation).store(), clock, progress);
+    }
+
+    private Stage.Open requireOpen(String operation) {
+        if (stage() instanceof Stage.Open open) {
+            return open;
+        }
+        throw new TierUnavailableException("tier disk: " + operation + ": no file is open yet", false, null);
     }
 
     TierSize size() {
