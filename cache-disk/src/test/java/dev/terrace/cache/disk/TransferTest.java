@@ -192,8 +192,10 @@ class TransferTest {
 
     @Test
     void aDamagedFileIsNamedAndChangesNothing() throws IOException {
-        for (int i = 0; i < 300; i++) {
-            put(i, 100);
+        for (int i = 0; i < 500; i++) { // several blocks of the stream, so that the first can be read
+            Entry entry =
+                    entries.of(key(i)).payload(TestDisk.bytes(i, 0, 1_000)).build();
+            from.put(key(i), entry, Gate.OPEN);
         }
         from.export(file);
         byte[] whole = Files.readAllBytes(file);
