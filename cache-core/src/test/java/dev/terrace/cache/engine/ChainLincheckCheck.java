@@ -39,6 +39,7 @@ class ChainLincheckCheck {
         return className.startsWith("com.github.benmanes.caffeine.")
                 || className.startsWith("java.util.concurrent.ConcurrentHashMap")
                 || className.startsWith("dev.terrace.cache.testkit.HeapTier")
+                || className.startsWith(GracePeriods.class.getName())
                 || className.equals(History.class.getName());
     }
 
