@@ -36,6 +36,10 @@ final class ChainStress {
 
     private static final int THREADS = 6;
     private static final int CALLS = 5_000;
+
+    /** Fewer: while the shared tier is away every call may try a sweep again. */
+    private static final int CALLS_WITH_OUTAGES = 2_000;
+
     private static final int CALLS_PER_FAULT = 25;
 
     private final FakeTime time = new FakeTime();
@@ -107,7 +111,7 @@ final class ChainStress {
         StandInSharedTier shared = store.attach();
         try (CacheManager manager = builder.tier(heap).tier(shared).build()) {
             Cache<String> cache = manager.cache("r", String.class);
-            run(List.of(cache), random -> outage(store, random));
+            run(List.of(cache), CALLS_WITH_OUTAGES, random -> outage(store, random));
             store.up();
             Leftovers.awaitNone(cache, time);
         }
@@ -141,6 +145,10 @@ final class ChainStress {
     }
 
     private void run(List<Cache<String>> caches, Fault fault) {
+        run(caches, CALLS, fault);
+    }
+
+    private void run(List<Cache<String>> caches, int callsOfEach, Fault fault) {
         List<RandomCalls> all = new ArrayList<>();
         List<Callable<Integer>> threads = new ArrayList<>();
         int count = caches.size() == 1 ? THREADS : caches.size();
@@ -150,7 +158,7 @@ final class ChainStress {
             RandomCalls calls = new RandomCalls(caches.get(i % caches.size()), history, random, caches.size() == 1);
             all.add(calls);
             threads.add(() -> {
-                for (int call = 1; call <= CALLS; call++) {
+                for (int call = 1; call <= callsOfEach; call++) {
                     calls.step();
                     if (call % CALLS_PER_FAULT == 0) {
                         time.advance(Duration.ofMillis(random.nextInt(10)));
@@ -162,7 +170,7 @@ final class ChainStress {
                     time.advance(Duration.ofMillis(10)); // the others may wait for something that is tried again later
                     YieldingTier.yieldSometimes();
                 }
-                return CALLS;
+                return callsOfEach;
             });
         }
         ConcurrentRun.of(threads).results();
