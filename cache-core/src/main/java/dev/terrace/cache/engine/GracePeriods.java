@@ -51,14 +51,18 @@ final class GracePeriods {
 
     /** Begins a step; to be called before its gate is asked or its position is taken, and left in every case. */
     Period enter() {
-        Period period = current;
-        period.begin();
-        return period;
+        while (true) {
+            Period period = current;
+            period.begin();
+            if (period == current) {
+                return period;
+            }
+            period.leave(); // closed meanwhile: later grace periods would not wait for this step
+        }
     }
 
     /**
-     * Returns a future that completes when every step is over that began before this call. One that counts itself
-     * into the period only after it was closed asks its gate after that, too, and finds the barrier.
+     * Returns a future that completes when every step is over that began before this call.
      */
     synchronized CompletableFuture<Void> elapse() {
         Period closed = current;
