@@ -133,8 +133,11 @@ public interface CacheManager extends AutoCloseable {
     /** Says all that is known of one full key; see {@link Cache#explain}. */
     Explanation explain(String fullKey);
 
-    /** Returns counters, sizes and gauges of all parts. */
+    /** Returns counters since the start or the last reset, sizes and gauges of all parts. */
     ManagerStats stats();
+
+    /** As {@link #stats}, with counters since the start, whatever was reset: for whoever takes differences. */
+    ManagerStats lifetimeStats();
 
     /** Counts from zero again, in every region. */
     void resetStats();

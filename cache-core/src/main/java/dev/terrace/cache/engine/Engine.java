@@ -258,6 +258,12 @@ public final class Engine implements CacheManager {
     }
 
     @Override
+    public ManagerStats lifetimeStats() {
+        parts.lifecycle().checkOpen();
+        return parts.report().lifetime();
+    }
+
+    @Override
     public void resetStats() {
         parts.lifecycle().checkOpen();
         parts.regions().all().forEach(Region::resetStats);
