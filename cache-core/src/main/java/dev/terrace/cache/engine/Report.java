@@ -7,7 +7,6 @@ import dev.terrace.cache.tier.Gauges;
 import dev.terrace.cache.tier.Tier;
 import dev.terrace.cache.tier.TierSize;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +17,13 @@ final class Report {
     private final Wiring wiring;
     private final Ground ground;
     private final @Nullable MemoryTier memory;
-    private final List<String> tierNames;
+    private final Extensions extensions;
 
-    Report(Wiring wiring, Ground ground, @Nullable MemoryTier memory, List<String> tierNames) {
+    Report(Wiring wiring, Ground ground, @Nullable MemoryTier memory, Extensions extensions) {
         this.wiring = wiring;
         this.ground = ground;
         this.memory = memory;
-        this.tierNames = tierNames;
+        this.extensions = extensions;
     }
 
     ManagerStats stats() {
@@ -33,7 +32,7 @@ final class Report {
                 .all()
                 .forEach(region ->
                         regions.put(region.name(), region.parts().counters().snapshot()));
-        Totals totals = new Totals(tierNames);
+        Totals totals = new Totals(Assembly.names(wiring.chain().tiers()));
         regions.values().forEach(totals::add);
         return new ManagerStats(totals.sum(), regions, sizes(), gauges());
     }
@@ -95,6 +94,7 @@ final class Report {
                 own.gauges().forEach((name, value) -> gauges.put(tier.name() + "." + name, value));
             }
         }
+        extensions.addGauges(gauges);
         return gauges;
     }
 }
