@@ -1,6 +1,7 @@
 package dev.terrace.cache;
 
 import dev.terrace.cache.config.Configuration;
+import dev.terrace.cache.extension.Extension;
 import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.policy.RegionSettings;
 import dev.terrace.cache.policy.TtlTable;
@@ -147,6 +148,13 @@ public interface CacheManager extends AutoCloseable {
 
     /** Replaces the times to live by key pattern, for entries written from now on. */
     void ttlTable(TtlTable table);
+
+    /**
+     * Adds a part that works beside the manager and ends with it, such as one that warms the cache.
+     *
+     * @throws IllegalArgumentException if one of that name is attached already
+     */
+    void attach(Extension extension);
 
     /** Returns the names of the tiers, from memory (unless it is disabled) downwards. */
     java.util.List<String> tiers();

@@ -9,7 +9,6 @@ import dev.terrace.cache.tier.Tier;
 import dev.terrace.cache.tier.TierSize;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -21,13 +20,13 @@ final class Report {
     private final Wiring wiring;
     private final Ground ground;
     private final @Nullable MemoryTier memory;
-    private final List<String> tierNames;
+    private final Extensions extensions;
 
-    Report(Wiring wiring, Ground ground, @Nullable MemoryTier memory, List<String> tierNames) {
+    Report(Wiring wiring, Ground ground, @Nullable MemoryTier memory, Extensions extensions) {
         this.wiring = wiring;
         this.ground = ground;
         this.memory = memory;
-        this.tierNames = tierNames;
+        this.extensions = extensions;
     }
 
     /** Returns the counters since the last reset. */
@@ -49,7 +48,7 @@ final class Report {
                 inMemory.put(region.name(), sizeInMemory(memory, region.parts().memory()));
             }
         }
-        Totals totals = new Totals(tierNames);
+        Totals totals = new Totals(Assembly.names(wiring.chain().tiers()));
         regions.values().forEach(totals::add);
         return new ManagerStats(totals.sum(), regions, inMemory, sizes(inMemory), gauges());
     }
@@ -110,6 +109,7 @@ final class Report {
                 own.gauges().forEach((name, value) -> gauges.put(tier.name() + "." + name, value));
             }
         }
+        extensions.addGauges(gauges);
         return gauges;
     }
 }
