@@ -33,7 +33,7 @@ final class Assembly {
                 : null;
         this.ttlTable = settings.ttlTable();
         List<String> names = names(settings.tiers());
-        this.extensions = new Extensions(ground, wiring.regions(), lifecycle);
+        this.extensions = new Extensions(ground, wiring.regions(), lifecycle, memory);
         this.tierNames = memory == null ? names.subList(1, names.size()) : names;
     }
 

@@ -7,6 +7,7 @@ import dev.terrace.cache.extension.Filled;
 import dev.terrace.cache.extension.Heat;
 import dev.terrace.cache.extension.Host;
 import dev.terrace.cache.extension.ReadListener;
+import dev.terrace.cache.memory.MemoryTier;
 import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.tier.Gauges;
 import dev.terrace.cache.tier.StateStore;
@@ -29,13 +30,15 @@ final class Extensions implements Host {
     private final Ground ground;
     private final Regions regions;
     private final Lifecycle lifecycle;
+    private final @Nullable MemoryTier memory;
     private final ConcurrentMap<String, Extension> attached = new ConcurrentHashMap<>();
     private volatile @Nullable ReadListener listener;
 
-    Extensions(Ground ground, Regions regions, Lifecycle lifecycle) {
+    Extensions(Ground ground, Regions regions, Lifecycle lifecycle, @Nullable MemoryTier memory) {
         this.ground = ground;
         this.regions = regions;
         this.lifecycle = lifecycle;
+        this.memory = memory;
     }
 
     void attach(@Nullable Extension extension) {
@@ -112,18 +115,25 @@ final class Extensions implements Host {
     @Override
     public Collection<String> expendable(String region, int most) {
         Region<?> known = regions.get(region);
-        var memory = known == null ? null : known.parts().memory();
-        return memory == null ? List.of() : memory.coldest(most);
+        var part = known == null ? null : known.parts().memory();
+        return part == null ? List.of() : part.coldest(most);
     }
 
+    /** A region that is full may still be lent what others do not use, so the fuller one of the two does not count. */
     @Override
     public double memoryUse(String region) {
         Region<?> known = regions.get(region);
-        var memory = known == null ? null : known.parts().memory();
-        if (memory == null) {
-            return known == null ? 0 : 1;
+        var part = known == null ? null : known.parts().memory();
+        if (memory == null || part == null) {
+            return memory == null ? 1 : 0;
         }
-        return memory.maximum() == 0 ? 1 : Math.min(1, (double) memory.weight() / memory.maximum());
+        long all = 0;
+        for (Region<?> each : regions.all()) {
+            var other = each.parts().memory();
+            all += other == null ? 0 : other.weight();
+        }
+        double ofAll = (double) all / memory.budget();
+        return Math.min(1, Math.min(ofAll, (double) part.weight() / Math.max(1, part.maximum())));
     }
 
     /** Adds the numbers that extensions want to be seen. */

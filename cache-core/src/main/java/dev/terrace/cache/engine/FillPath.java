@@ -182,16 +182,16 @@ final class FillPath<V> {
         }
     }
 
-    /** Returns true if a tier of this process holds the entry with this tag. */
+    /** Returns true if a tier of this process holds the entry with this tag, and it is fresh. */
     boolean holds(TierKey key, long tag) {
         MemoryEntry<V> entry = parts.memory() == null ? null : parts.memory().peek(key.key());
         if (entry != null) {
-            return entry.tag() == tag;
+            return entry.tag() == tag && entry.isFresh(parts.time().millis());
         }
         for (TierGuard tier : parts.chain().local()) {
             Entry below = tier.get(key, parts.counters());
             if (below != null) {
-                return below.tag() == tag;
+                return below.tag() == tag && below.expiresAt() > parts.time().millis();
             }
         }
         return false;

@@ -44,7 +44,7 @@ public interface Host {
     <V> Map<String, Filled> fill(String region, FillOrder order, @Nullable BatchLoader<V> loader);
 
     /**
-     * Returns true if memory or a local tier still holds the entry with this tag. Costs a look into memory, and into
+     * Returns true if memory or a local tier still holds the entry with this tag, and it is fresh. Costs a look into memory, and into
      * the other tiers if memory has none; counts nothing.
      */
     boolean holds(String region, String key, long tag);
@@ -57,6 +57,9 @@ public interface Host {
      */
     Collection<String> expendable(String region, int most);
 
-    /** Returns the share of the region's part of memory that is in use, 0 to 1; 1 if memory is disabled. */
+    /**
+     * Returns the share of the memory within a region's reach that is in use, 0 to 1; 1 if memory is disabled. As long as it is
+     * below 1 an entry that comes drives out none.
+     */
     double memoryUse(String region);
 }

@@ -12,17 +12,26 @@ import dev.terrace.cache.testkit.Attached;
 import dev.terrace.cache.testkit.ConcurrentRun;
 import dev.terrace.cache.testkit.CountingLoader;
 import dev.terrace.cache.testkit.FakeTime;
+import dev.terrace.cache.testkit.FlakyTier;
+import dev.terrace.cache.testkit.Operation;
 import dev.terrace.cache.testkit.Pause;
 import dev.terrace.cache.testkit.ReferenceTier;
 import dev.terrace.cache.testkit.Running;
 import dev.terrace.cache.testkit.SharedStore;
 import dev.terrace.cache.tier.Tier;
+import dev.terrace.cache.tier.TierKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FillTest {
 
@@ -253,6 +262,53 @@ class FillTest {
         assertThatThrownBy(() -> FillOrder.of(List.of()).ttl(Duration.ZERO)).hasMessageContaining("ttl must be");
         assertThatThrownBy(() -> FillOrder.of(List.of()).renewWithin(Duration.ofSeconds(-1)))
                 .hasMessageContaining("renewWithin must not be negative");
+    }
+
+    static Stream<Arguments> changes() {
+        return Stream.of(
+                change("delete", (cache, manager) -> cache.delete("a")),
+                change("deleteAll", (cache, manager) -> cache.deleteAll(List.of("a"))),
+                change("invalidate", (cache, manager) -> cache.invalidate("a*")),
+                change("clear", (cache, manager) -> cache.clear()),
+                change("invalidate over regions", (cache, manager) -> manager.invalidate("user:*")),
+                change("clear all", (cache, manager) -> manager.clear()));
+    }
+
+    private static Arguments change(String name, BiConsumer<Cache<String>, CacheManager> change) {
+        return Arguments.of(Named.of(name, change));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void whatIsRemovedWhileItIsLoadedDoesNotComeBack(BiConsumer<Cache<String>, CacheManager> change) {
+        Pause pause = source.pause();
+        Running<Map<String, Filled>> filling = ConcurrentRun.start(() -> fill(FillOrder.of(List.of("a"))));
+        pause.awaitReached();
+        change.accept(users, manager);
+        pause.release();
+
+        assertThat(filling.result().get("a").outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(users.get("a")).isNull();
+        assertThat(users.explain("a").tiers()).allMatch(tier -> tier.tag() == 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void whatIsRemovedWhileItIsCopiedUpDoesNotComeBack(BiConsumer<Cache<String>, CacheManager> change) {
+        FlakyTier disk = FlakyTier.around(new ReferenceTier());
+        restart(disk);
+        users.set("a", "there");
+        manager.clear("memory");
+        Pause pause = disk.faults().pauseAfter(Operation.GET_ALL, new TierKey("user", "a"));
+        Running<Map<String, Filled>> filling =
+                ConcurrentRun.start(() -> host.fill("user", FillOrder.of(List.of("a")), null));
+        pause.awaitReached();
+        change.accept(users, manager);
+        pause.release();
+        filling.result();
+
+        assertThat(users.get("a")).isNull();
+        assertThat(users.explain("a").tiers()).allMatch(tier -> tier.tag() == 0);
     }
 
     @Nested
