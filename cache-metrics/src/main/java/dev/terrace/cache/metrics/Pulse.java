@@ -1,0 +1,123 @@
+package dev.terrace.cache.metrics;
+
+import dev.terrace.cache.CacheManager;
+import dev.terrace.cache.CacheStats;
+import dev.terrace.cache.ManagerStats;
+import dev.terrace.cache.metrics.Snapshots.Snapshot;
+import dev.terrace.cache.metrics.alert.AlertListener;
+import dev.terrace.cache.metrics.alert.Alerts;
+import dev.terrace.cache.metrics.alert.WebhookSender;
+import dev.terrace.cache.metrics.stats.Latencies;
+import dev.terrace.cache.metrics.stats.RegionStatistics;
+import dev.terrace.cache.metrics.stats.Statistics;
+import dev.terrace.cache.metrics.stats.TierStatistics;
+import dev.terrace.cache.metrics.stats.Windows;
+import dev.terrace.cache.tier.TierSize;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpClient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What happens every five seconds: the windows move, alerts are judged, new parts are registered. */
+final class Pulse implements AutoCloseable {
+
+    private static final long BEATS_PER_MINUTE = 60 / Windows.INTERVAL.toSeconds();
+
+    private final Background background;
+    private final Latencies latencies = new Latencies();
+    private final Snapshots snapshots;
+    private final Windows windows;
+    private final Alerts alerts;
+    private final @Nullable WebhookSender webhook;
+    private final List<Binding> bindings = new CopyOnWriteArrayList<>();
+    private long beats;
+
+    Pulse(CacheManager manager, MetricsSettings settings) {
+        this.background = new Background(settings);
+        this.snapshots = new Snapshots(manager, latencies, background.time());
+        this.webhook = settings.webhook() == null
+                ? null
+                : new WebhookSender(settings.webhook(), HttpClient.newHttpClient(), background.time());
+        List<AlertListener> listeners = new ArrayList<>(settings.listeners());
+        if (webhook != null) {
+            listeners.add(webhook);
+        }
+        this.alerts = new Alerts(settings.rules(), listeners);
+        Snapshot first = snapshots.read();
+        this.windows = new Windows(first.nanos(), first.lifetime());
+    }
+
+    void start() {
+        background.every(Windows.INTERVAL, this::beat);
+    }
+
+    private void beat() {
+        Snapshot now = snapshots.read();
+        windows.add(now.nanos(), now.lifetime());
+        if (++beats % BEATS_PER_MINUTE == 0) {
+            latencies.endMinute();
+        }
+        alerts.evaluate(statistics(now));
+        bindings.forEach(binding -> binding.refresh(now));
+    }
+
+    void bind(MeterRegistry registry) {
+        Binding binding = new Binding(registry, snapshots, latencies, alerts);
+        bindings.add(binding);
+        binding.refresh(snapshots.read());
+    }
+
+    Alerts alerts() {
+        return alerts;
+    }
+
+    Statistics statistics() {
+        return statistics(snapshots.read());
+    }
+
+    private Statistics statistics(Snapshot now) {
+        ManagerStats sinceReset = now.sinceReset();
+        ManagerStats lifetime = now.lifetime();
+        Map<String, RegionStatistics> regions = new TreeMap<>();
+        lifetime.regions().forEach((name, counts) -> {
+            CacheStats reset = sinceReset.regions().getOrDefault(name, counts);
+            regions.put(
+                    name, new RegionStatistics(windows.counted(name, now.nanos(), counts, reset), now.inMemory(name)));
+        });
+        return new Statistics(
+                Instant.ofEpochMilli(background.time().millis()),
+                windows.counted(null, now.nanos(), lifetime.total(), sinceReset.total()),
+                regions,
+                tiers(now),
+                lifetime.gauges(),
+                alerts.active());
+    }
+
+    private Map<String, TierStatistics> tiers(Snapshot now) {
+        Map<String, TierStatistics> tiers = new LinkedHashMap<>();
+        for (Map.Entry<String, TierSize> tier : now.lifetime().sizes().entrySet()) {
+            tiers.put(
+                    tier.getKey(),
+                    new TierStatistics(
+                            tier.getValue(),
+                            TierStatistics.fill(tier.getValue()),
+                            now.latencies().getOrDefault(tier.getKey(), Map.of()),
+                            latencies.errors(tier.getKey())));
+        }
+        return tiers;
+    }
+
+    @Override
+    public void close() {
+        background.close();
+        if (webhook != null) {
+            webhook.close();
+        }
+    }
+}
