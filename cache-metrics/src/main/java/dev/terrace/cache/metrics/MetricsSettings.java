@@ -6,12 +6,10 @@ import dev.terrace.cache.metrics.alert.AlertRules;
 import dev.terrace.cache.metrics.alert.Webhook;
 import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.policy.Durations;
-import dev.terrace.cache.time.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,23 +20,19 @@ import org.jspecify.annotations.Nullable;
  * @param webhook told of alerts; null for none
  * @param folder where history and scheduled reports are kept; null to keep the history in memory and write no reports
  * @param reportEvery how often a report is written into the folder
- * @param time clock and timer; null for the machine's own
- * @param executor runs what may block; null for a thread of its own
  */
 public record MetricsSettings(
         List<AlertRule> rules,
         List<AlertListener> listeners,
         @Nullable Webhook webhook,
         @Nullable Path folder,
-        Duration reportEvery,
-        @Nullable TimeSource time,
-        @Nullable Executor executor) {
+        Duration reportEvery) {
 
     private static final Duration SHORTEST_SCHEDULE = Duration.ofMinutes(5);
 
     /** The rules of {@link AlertRules#defaults}, nobody told but the log, nothing on disk, a report each week. */
     public static final MetricsSettings DEFAULT =
-            new MetricsSettings(AlertRules.defaults(), List.of(), null, null, Duration.ofDays(7), null, null);
+            new MetricsSettings(AlertRules.defaults(), List.of(), null, null, Duration.ofDays(7));
 
     /** Checks the values and copies the lists. */
     public MetricsSettings {
@@ -52,7 +46,7 @@ public record MetricsSettings(
 
     /** Returns a copy with these rules and no others. */
     public MetricsSettings rules(List<AlertRule> all) {
-        return new MetricsSettings(all, listeners, webhook, folder, reportEvery, time, executor);
+        return new MetricsSettings(all, listeners, webhook, folder, reportEvery);
     }
 
     /** Returns a copy with one rule more; it takes the place of one of the same name. */
@@ -67,17 +61,17 @@ public record MetricsSettings(
     public MetricsSettings listener(AlertListener listener) {
         List<AlertListener> all = new ArrayList<>(listeners);
         all.add(Arguments.given("listener", listener, "leave the call out for none"));
-        return new MetricsSettings(rules, all, webhook, folder, reportEvery, time, executor);
+        return new MetricsSettings(rules, all, webhook, folder, reportEvery);
     }
 
     /** Returns a copy that posts alerts. */
     public MetricsSettings webhook(Webhook target) {
-        return new MetricsSettings(rules, listeners, target, folder, reportEvery, time, executor);
+        return new MetricsSettings(rules, listeners, target, folder, reportEvery);
     }
 
     /** Returns a copy that keeps history and reports in a folder, which is made if it is missing. */
     public MetricsSettings folder(Path path) {
-        return new MetricsSettings(rules, listeners, webhook, path, reportEvery, time, executor);
+        return new MetricsSettings(rules, listeners, webhook, path, reportEvery);
     }
 
     /**
@@ -86,16 +80,6 @@ public record MetricsSettings(
      * @param interval five minutes or more
      */
     public MetricsSettings reportEvery(Duration interval) {
-        return new MetricsSettings(rules, listeners, webhook, folder, interval, time, executor);
-    }
-
-    /** Returns a copy on another clock; the caller closes it. */
-    public MetricsSettings time(TimeSource source) {
-        return new MetricsSettings(rules, listeners, webhook, folder, reportEvery, source, executor);
-    }
-
-    /** Returns a copy that works on these threads; the caller ends them. */
-    public MetricsSettings executor(Executor threads) {
-        return new MetricsSettings(rules, listeners, webhook, folder, reportEvery, time, threads);
+        return new MetricsSettings(rules, listeners, webhook, folder, interval);
     }
 }

@@ -3,10 +3,12 @@ package dev.terrace.cache.metrics;
 import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.CacheStats;
 import dev.terrace.cache.ManagerStats;
+import dev.terrace.cache.extension.Host;
 import dev.terrace.cache.metrics.Snapshots.Snapshot;
 import dev.terrace.cache.metrics.alert.AlertListener;
 import dev.terrace.cache.metrics.alert.Alerts;
 import dev.terrace.cache.metrics.alert.WebhookSender;
+import dev.terrace.cache.metrics.curve.Sampling;
 import dev.terrace.cache.metrics.stats.Latencies;
 import dev.terrace.cache.metrics.stats.RegionStatistics;
 import dev.terrace.cache.metrics.stats.Statistics;
@@ -14,6 +16,7 @@ import dev.terrace.cache.metrics.stats.TierStatistics;
 import dev.terrace.cache.metrics.stats.Windows;
 import dev.terrace.cache.tier.TierSize;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.net.http.HttpClient;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +32,10 @@ final class Pulse implements AutoCloseable {
 
     private static final long BEATS_PER_MINUTE = 60 / Windows.INTERVAL.toSeconds();
 
-    private final Background background;
+    private final Host host;
+    private final Repeater repeater;
+    private final Sampling sampling;
+    private final CallMeter calls;
     private final Latencies latencies = new Latencies();
     private final Snapshots snapshots;
     private final Windows windows;
@@ -38,12 +44,15 @@ final class Pulse implements AutoCloseable {
     private final List<Binding> bindings = new CopyOnWriteArrayList<>();
     private long beats;
 
-    Pulse(CacheManager manager, MetricsSettings settings) {
-        this.background = new Background(settings);
-        this.snapshots = new Snapshots(manager, latencies, background.time());
+    Pulse(CacheManager manager, Host host, MetricsSettings settings) {
+        this.host = host;
+        this.repeater = new Repeater(host, Windows.INTERVAL, this::beat);
+        this.sampling = new Sampling(latencies.of("memory", "get")::record);
+        this.calls = new CallMeter(latencies, sampling, host.time());
+        this.snapshots = new Snapshots(manager, latencies, host.time());
         this.webhook = settings.webhook() == null
                 ? null
-                : new WebhookSender(settings.webhook(), HttpClient.newHttpClient(), background.time());
+                : new WebhookSender(settings.webhook(), HttpClient.newHttpClient(), host.time());
         List<AlertListener> listeners = new ArrayList<>(settings.listeners());
         if (webhook != null) {
             listeners.add(webhook);
@@ -54,17 +63,28 @@ final class Pulse implements AutoCloseable {
     }
 
     void start() {
-        background.every(Windows.INTERVAL, this::beat);
+        host.listen(sampling);
+        host.measure(calls);
+        repeater.start();
     }
 
     private void beat() {
         Snapshot now = snapshots.read();
         windows.add(now.nanos(), now.lifetime());
+        sampling.collect(region -> reads(now.region(region)));
         if (++beats % BEATS_PER_MINUTE == 0) {
             latencies.endMinute();
         }
         alerts.evaluate(statistics(now));
         bindings.forEach(binding -> binding.refresh(now));
+    }
+
+    private static long reads(CacheStats counts) {
+        return counts.requests().hits() + counts.requests().misses();
+    }
+
+    void observe(ObservationRegistry registry) {
+        calls.observe(registry);
     }
 
     void bind(MeterRegistry registry) {
@@ -91,7 +111,7 @@ final class Pulse implements AutoCloseable {
                     name, new RegionStatistics(windows.counted(name, now.nanos(), counts, reset), now.inMemory(name)));
         });
         return new Statistics(
-                Instant.ofEpochMilli(background.time().millis()),
+                Instant.ofEpochMilli(host.time().millis()),
                 windows.counted(null, now.nanos(), lifetime.total(), sinceReset.total()),
                 regions,
                 tiers(now),
@@ -115,7 +135,9 @@ final class Pulse implements AutoCloseable {
 
     @Override
     public void close() {
-        background.close();
+        repeater.close();
+        host.listen(null);
+        host.measure(null);
         if (webhook != null) {
             webhook.close();
         }

@@ -23,8 +23,7 @@ class CacheMetricsTest {
             .tier(new HeapTier("disk", 1 << 20))
             .build();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final CacheMetrics metrics =
-            CacheMetrics.of(manager, settings -> settings.time(time).executor(Runnable::run));
+    private final CacheMetrics metrics = CacheMetrics.of(manager);
 
     @AfterEach
     void close() {
