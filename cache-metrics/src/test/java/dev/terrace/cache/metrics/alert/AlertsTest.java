@@ -166,7 +166,7 @@ class AlertsTest {
     }
 
     @Nested
-    class Defaults {
+    class RulesThatAreOn {
 
         private final Alerts alerts = new Alerts(
                 AlertRules.defaults().stream()
