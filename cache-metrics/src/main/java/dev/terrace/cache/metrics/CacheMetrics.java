@@ -4,6 +4,7 @@ import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.extension.Extension;
 import dev.terrace.cache.extension.Host;
 import dev.terrace.cache.metrics.alert.AlertStatus;
+import dev.terrace.cache.metrics.report.Report;
 import dev.terrace.cache.metrics.stats.Statistics;
 import dev.terrace.cache.policy.Arguments;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -106,6 +107,11 @@ public final class CacheMetrics implements AutoCloseable {
     /** Returns the alerts that are pending or firing. */
     public List<AlertStatus> alerts() {
         return pulse.alerts().active();
+    }
+
+    /** Makes a report of now, of the history, and of what to change; adds the samples up, so not for every second. */
+    public Report report() {
+        return pulse.report();
     }
 
     /** Ends the measuring; meters keep their last values. A second close does nothing. */

@@ -9,6 +9,8 @@ import dev.terrace.cache.metrics.alert.AlertListener;
 import dev.terrace.cache.metrics.alert.Alerts;
 import dev.terrace.cache.metrics.alert.WebhookSender;
 import dev.terrace.cache.metrics.curve.Sampling;
+import dev.terrace.cache.metrics.history.History;
+import dev.terrace.cache.metrics.report.Report;
 import dev.terrace.cache.metrics.stats.Latencies;
 import dev.terrace.cache.metrics.stats.RegionStatistics;
 import dev.terrace.cache.metrics.stats.Statistics;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Pulse implements AutoCloseable {
 
     private static final long BEATS_PER_MINUTE = 60 / Windows.INTERVAL.toSeconds();
+    private static final long BEATS_PER_SAMPLE = History.INTERVAL.toSeconds() / Windows.INTERVAL.toSeconds();
 
     private final Host host;
     private final Repeater repeater;
@@ -42,6 +45,7 @@ final class Pulse implements AutoCloseable {
     private final Alerts alerts;
     private final @Nullable WebhookSender webhook;
     private final List<Binding> bindings = new CopyOnWriteArrayList<>();
+    private final Archive archive;
     private long beats;
 
     Pulse(CacheManager manager, Host host, MetricsSettings settings) {
@@ -57,9 +61,11 @@ final class Pulse implements AutoCloseable {
         if (webhook != null) {
             listeners.add(webhook);
         }
-        this.alerts = new Alerts(settings.rules(), listeners);
         Snapshot first = snapshots.read();
         this.windows = new Windows(first.nanos(), first.lifetime());
+        this.archive = new Archive(settings, sampling, first, now());
+        listeners.add(archive);
+        this.alerts = new Alerts(settings.rules(), listeners);
     }
 
     void start() {
@@ -77,6 +83,17 @@ final class Pulse implements AutoCloseable {
         }
         alerts.evaluate(statistics(now));
         bindings.forEach(binding -> binding.refresh(now));
+        if (beats % BEATS_PER_SAMPLE == 0) {
+            archive.add(now, statistics(now));
+        }
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(host.time().millis());
+    }
+
+    Report report() {
+        return archive.report(statistics());
     }
 
     private static long reads(CacheStats counts) {
@@ -111,7 +128,7 @@ final class Pulse implements AutoCloseable {
                     name, new RegionStatistics(windows.counted(name, now.nanos(), counts, reset), now.inMemory(name)));
         });
         return new Statistics(
-                Instant.ofEpochMilli(host.time().millis()),
+                now(),
                 windows.counted(null, now.nanos(), lifetime.total(), sinceReset.total()),
                 regions,
                 tiers(now),

@@ -48,8 +48,10 @@ public final class HistoryRecorder {
         Map<String, OfTier> tiers = new TreeMap<>();
         lifetime.sizes()
                 .forEach((name, size) -> tiers.put(name, tier(name, size, lifetime.total(), reads.apply(name))));
-        Sample sample =
-                new Sample(at, (nanos - beforeNanos) / 1e9, tiers, busiest(regions(lifetime)), List.copyOf(incidents));
+        Map<String, Double> warming = new TreeMap<>(lifetime.gauges());
+        warming.keySet().removeIf(gauge -> !gauge.startsWith("warming."));
+        Sample sample = new Sample(
+                at, (nanos - beforeNanos) / 1e9, tiers, busiest(regions(lifetime)), warming, List.copyOf(incidents));
         before = lifetime;
         beforeNanos = nanos;
         incidents.clear();

@@ -14,10 +14,16 @@ import java.util.function.BinaryOperator;
  * @param seconds its length
  * @param tiers by name
  * @param regions the busiest ones, by name; the others together as {@link #OTHERS}
+ * @param warming the gauges that warming published at the end, by name
  * @param incidents alerts that fired or resolved, in words
  */
 public record Sample(
-        Instant at, double seconds, Map<String, OfTier> tiers, Map<String, OfRegion> regions, List<String> incidents) {
+        Instant at,
+        double seconds,
+        Map<String, OfTier> tiers,
+        Map<String, OfRegion> regions,
+        Map<String, Double> warming,
+        List<String> incidents) {
 
     /** The name under which the less busy regions are added up; no region can be called so. */
     public static final String OTHERS = "(others)";
@@ -92,7 +98,8 @@ public record Sample(
             return hits + misses;
         }
 
-        OfRegion with(OfRegion later) {
+        /** Returns this and a later part as one. */
+        public OfRegion with(OfRegion later) {
             OfRegion sum = plus(later);
             return new OfRegion(
                     sum.hits,
@@ -127,6 +134,7 @@ public record Sample(
                 seconds + later.seconds,
                 joined(tiers, later.tiers, OfTier::with),
                 joined(regions, later.regions, OfRegion::with),
+                later.warming,
                 List.copyOf(all.subList(Math.max(0, all.size() - MOST_INCIDENTS), all.size())));
     }
 

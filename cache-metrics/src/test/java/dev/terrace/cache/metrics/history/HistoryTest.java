@@ -32,6 +32,7 @@ class HistoryTest {
                 300,
                 Map.of("memory", new OfTier(10, 5, 0, 100, 200, 300, number, 1_000, 2_000)),
                 Map.of("user", new OfRegion(10, 5, 5, 0, 1_000, 1, number, 500)),
+                Map.of("warming.accuracy", 0.5),
                 List.of());
     }
 
@@ -44,7 +45,7 @@ class HistoryTest {
         for (int i = 0; i <= HistoryRecorder.NAMED_REGIONS; i++) {
             regions.put("region-number-" + i, new OfRegion(big(), big(), big(), big(), big(), big(), big(), big()));
         }
-        return new Sample(START.plus(History.INTERVAL.multipliedBy(number)), 300, tiers, regions, List.of());
+        return new Sample(START.plus(History.INTERVAL.multipliedBy(number)), 300, tiers, regions, Map.of(), List.of());
     }
 
     private long big() {
