@@ -75,7 +75,10 @@ final class WritePath<V> {
         Core core = parts.shared();
         long epoch = core.epochs().current();
         MemoryEntry.Stamp stamp = MemoryEntry.Stamp.unplaced(core.tags().next(), epoch);
-        return parts.maker().make(key, value, wish, stamp, parts.time().millis());
+        MemoryEntry<V> made =
+                parts.maker().make(key, value, wish, stamp, parts.time().millis());
+        core.events().made(key, made, false);
+        return made;
     }
 
     /** Registers a write and makes it true for this node. */
