@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *  {prefix}barriers                   hash: region to the time of the last removal by pattern, "*" for all regions
  *  {prefix}active                     hash: barriers that are not swept yet, see the channel
  *  {prefix}channel                    where changes are announced
- *  {prefix}probe:...                  what a probe writes
+ *  {prefix-probe-number}              what a probe writes; gone after a second
  * </pre>
  *
  * <p>What belongs to one entry stands in the same braces and so in the same slot of a cluster. A prefix has neither
@@ -77,8 +77,8 @@ final class RedisKeys {
     }
 
     /** Returns the name of what a probe writes; each number is in another slot. */
-    byte[] probe(String node, int number) {
-        return bytes('{' + prefix + "probe" + number + '}' + node);
+    byte[] probe(int number) {
+        return bytes('{' + prefix + "-probe-" + number + '}');
     }
 
     static String hex(long generation) {

@@ -54,7 +54,7 @@ record RedisSettings(
         return new RedisSettings(deployment, login, other, tls, database, prefix, limits, timing);
     }
 
-    RedisSettings withTls(Tls other) {
+    RedisSettings withTls(@Nullable Tls other) {
         return new RedisSettings(deployment, login, sentinelLogin, other, database, prefix, limits, timing);
     }
 

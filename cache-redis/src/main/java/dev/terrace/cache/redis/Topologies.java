@@ -11,11 +11,13 @@ final class Topologies {
     static Topology of(RedisSettings settings, TierContext context, Recovery recovery) {
         Surroundings surroundings =
                 new Surroundings(settings, context, RedisConnection.Opener.forServers(settings), recovery);
-        byte[] probe = new RedisKeys(settings.prefix()).probe("any", 0);
+        RedisKeys names = new RedisKeys(settings.prefix());
+        byte[] probe = names.probe(0);
         return switch (settings.deployment().mode()) {
             case STANDALONE ->
                 new Standalone(new Server(settings.deployment().nodes().get(0), probe, surroundings));
-            case SENTINEL, CLUSTER -> throw new UnsupportedOperationException();
+            case SENTINEL -> new SentinelTopology(surroundings, probe);
+            case CLUSTER -> new ClusterTopology(surroundings, names);
         };
     }
 }

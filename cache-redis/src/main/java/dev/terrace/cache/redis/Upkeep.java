@@ -4,8 +4,6 @@ import dev.terrace.cache.redis.Server.Intent;
 import dev.terrace.cache.tier.TierContext;
 import dev.terrace.cache.time.TimeSource.Scheduled;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +22,7 @@ final class Upkeep implements AutoCloseable {
 
     private final Parts parts;
     private final TierContext context;
-    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final Background work;
     private @Nullable Scheduled next;
     private @Nullable Scheduled look;
     private boolean closed;
@@ -33,6 +31,7 @@ final class Upkeep implements AutoCloseable {
     Upkeep(Parts parts, TierContext context) {
         this.parts = parts;
         this.context = context;
+        this.work = new Background(context.executor(), this::run);
     }
 
     /** Begins; never waits for a server. */
@@ -65,19 +64,12 @@ final class Upkeep implements AutoCloseable {
         scheduleNext();
     }
 
-    /** Reads the generations again soon; once, however often it is asked for meanwhile. */
+    /** Reads the generations again soon. */
     void soon() {
-        if (underWay.compareAndSet(false, true)) {
-            try {
-                context.executor().execute(this::run);
-            } catch (RejectedExecutionException e) {
-                underWay.set(false);
-            }
-        }
+        work.soon();
     }
 
     private void run() {
-        underWay.set(false); // whoever asks from now on may mean something newer
         try {
             parts.generations().refresh();
             if (round % ROUNDS_BETWEEN_CLOCKS == 0) {
