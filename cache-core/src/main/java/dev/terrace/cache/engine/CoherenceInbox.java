@@ -82,12 +82,10 @@ final class CoherenceInbox implements Receiver {
         }
     }
 
+    /** Barriers stay: what they hide may still lie in the shared tier, where its tag would vouch for it. */
     @Override
-    public synchronized void lost(String reason) {
+    public void lost(String reason) {
         epochs.raise();
-        // The end of these barriers may have been among what was lost; what they hide is suspect from now on anyway.
-        received.values().forEach(open -> open.forEach(sweeper::sweepLocally));
-        received.clear();
         LOG.info("messages_lost epoch={} reason=\"{}\"", epochs.current(), reason);
     }
 }
