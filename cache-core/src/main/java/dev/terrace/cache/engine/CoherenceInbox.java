@@ -29,15 +29,17 @@ final class CoherenceInbox implements Receiver {
     private final Sweeper sweeper;
     private final LocalTiers local;
     private final Tags tags;
+    private final Runnable whenLost;
     private final Map<Scope, Deque<Barrier>> received = new HashMap<>();
 
-    CoherenceInbox(Ground ground, Sweeper sweeper, LocalTiers local) {
+    CoherenceInbox(Ground ground, Sweeper sweeper, LocalTiers local, Runnable whenLost) {
         this.pending = ground.pending();
         this.epochs = ground.epochs();
         this.barriers = ground.barriers();
         this.tags = ground.tags();
         this.sweeper = sweeper;
         this.local = local;
+        this.whenLost = whenLost;
     }
 
     /**
@@ -86,6 +88,7 @@ final class CoherenceInbox implements Receiver {
     @Override
     public void lost(String reason) {
         epochs.raise();
+        whenLost.run();
         LOG.info("messages_lost epoch={} reason=\"{}\"", epochs.current(), reason);
     }
 }
