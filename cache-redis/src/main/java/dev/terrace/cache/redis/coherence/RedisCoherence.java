@@ -71,11 +71,7 @@ public final class RedisCoherence implements CoherenceChannel, Gauges {
         }
     }
 
-    /**
-     * Waits until every change of a key that its server has carried out is applied here.
-     *
-     * @throws dev.terrace.cache.tier.TierUnavailableException if that cannot be known
-     */
+    @Override
     public void catchUp(TierKey key) {
         Publisher publisher = parts.publisher();
         parts.markers()
