@@ -1,6 +1,7 @@
 package dev.terrace.cache;
 
 import dev.terrace.cache.config.Configuration;
+import dev.terrace.cache.extension.Extension;
 import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.policy.RegionSettings;
 import dev.terrace.cache.policy.TtlTable;
@@ -133,8 +134,11 @@ public interface CacheManager extends AutoCloseable {
     /** Says all that is known of one full key; see {@link Cache#explain}. */
     Explanation explain(String fullKey);
 
-    /** Returns counters, sizes and gauges of all parts. */
+    /** Returns counters since the start or the last reset, sizes and gauges of all parts. */
     ManagerStats stats();
+
+    /** As {@link #stats}, with counters since the start, whatever was reset: for whoever takes differences. */
+    ManagerStats lifetimeStats();
 
     /** Counts from zero again, in every region. */
     void resetStats();
@@ -144,6 +148,13 @@ public interface CacheManager extends AutoCloseable {
 
     /** Replaces the times to live by key pattern, for entries written from now on. */
     void ttlTable(TtlTable table);
+
+    /**
+     * Adds a part that works beside the manager and ends with it, such as one that warms the cache.
+     *
+     * @throws IllegalArgumentException if one of that name is attached already
+     */
+    void attach(Extension extension);
 
     /** Returns the names of the tiers, from memory (unless it is disabled) downwards. */
     java.util.List<String> tiers();

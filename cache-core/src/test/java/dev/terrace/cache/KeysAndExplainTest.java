@@ -9,6 +9,7 @@ import dev.terrace.cache.policy.StalePolicy;
 import dev.terrace.cache.testkit.ConcurrentRun;
 import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.FlakyTier;
+import dev.terrace.cache.testkit.ForwardingTier;
 import dev.terrace.cache.testkit.HeapTier;
 import dev.terrace.cache.testkit.Operation;
 import dev.terrace.cache.testkit.Pause;
@@ -16,22 +17,14 @@ import dev.terrace.cache.testkit.ReferenceTier;
 import dev.terrace.cache.testkit.Running;
 import dev.terrace.cache.testkit.SharedStore;
 import dev.terrace.cache.testkit.StandInSharedTier;
-import dev.terrace.cache.tier.Entry;
-import dev.terrace.cache.tier.Gate;
-import dev.terrace.cache.tier.PutResult;
 import dev.terrace.cache.tier.Scan;
 import dev.terrace.cache.tier.Scope;
-import dev.terrace.cache.tier.Tier;
-import dev.terrace.cache.tier.TierContext;
-import dev.terrace.cache.tier.TierKey;
-import dev.terrace.cache.tier.TierSize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -54,41 +47,19 @@ class KeysAndExplainTest {
     }
 
     /** Counts the scans that are open and the steps they took. */
-    private static final class CountedScans implements Tier {
+    private static final class CountedScans extends ForwardingTier {
 
-        private final HeapTier tier = new HeapTier("counted", Long.MAX_VALUE);
         private final AtomicInteger open = new AtomicInteger();
         private final AtomicInteger steps = new AtomicInteger();
 
-        @Override
-        public String name() {
-            return tier.name();
-        }
-
-        @Override
-        public void start(TierContext context) {
-            tier.start(context);
-        }
-
-        @Override
-        public @Nullable Entry get(TierKey key) {
-            return tier.get(key);
-        }
-
-        @Override
-        public PutResult put(TierKey key, Entry entry, Gate gate) {
-            return tier.put(key, entry, gate);
-        }
-
-        @Override
-        public boolean remove(TierKey key, Gate gate) {
-            return tier.remove(key, gate);
+        CountedScans() {
+            super(new HeapTier("counted", Long.MAX_VALUE));
         }
 
         @Override
         public Scan scan(Scope scope) {
             open.incrementAndGet();
-            Scan scan = tier.scan(scope);
+            Scan scan = super.scan(scope);
             return new Scan() {
                 @Override
                 public boolean step(Visitor visitor) {
@@ -102,16 +73,6 @@ class KeysAndExplainTest {
                     scan.close();
                 }
             };
-        }
-
-        @Override
-        public TierSize size() {
-            return tier.size();
-        }
-
-        @Override
-        public void close() {
-            tier.close();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.terrace.cache.CacheStats.TierCounts;
 import dev.terrace.cache.CacheStats.Writes;
 import dev.terrace.cache.policy.LoadPolicy;
 import dev.terrace.cache.policy.StalePolicy;
+import dev.terrace.cache.testkit.ConcurrentRun;
 import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.FlakyTier;
 import dev.terrace.cache.testkit.HeapTier;
@@ -437,8 +438,32 @@ class StatsTest {
                 .containsEntry("local.distrusted", 0.0)
                 .containsEntry("queue.depth", 0.0)
                 .containsKey("epoch");
+        assertThat(stats.inMemory()).containsOnlyKeys("counted", "two");
+        assertThat(Objects.requireNonNull(stats.inMemory().get("counted")).entries())
+                .isEqualTo(1);
         manager.resetStats();
         assertThat(manager.stats().total().tiers().values()).containsOnly(NOTHING);
+        assertThat(manager.lifetimeStats().total()).isEqualTo(stats.total());
+    }
+
+    @Test
+    void aResetLosesNothingThatIsCountedMeanwhile() {
+        Cache<Integer> cache = start();
+        ConcurrentRun.of(5, thread -> () -> {
+                    for (int i = 0; i < 20_000; i++) {
+                        if (thread == 0) {
+                            cache.resetStats();
+                        } else {
+                            cache.get("missing");
+                        }
+                    }
+                    return true;
+                })
+                .results();
+        assertThat(manager.lifetimeStats().total().requests().misses()).isEqualTo(80_000);
+        long since = cache.stats().requests().misses();
+        cache.get("missing");
+        assertThat(cache.stats().requests().misses()).isEqualTo(since + 1);
     }
 
     @Test

@@ -113,6 +113,7 @@ class UseAfterCloseTest {
         calls.put("keys", () -> manager.keys("*"));
         calls.put("explain", () -> manager.explain("user:a"));
         calls.put("stats", manager::stats);
+        calls.put("lifetimeStats", manager::lifetimeStats);
         calls.put("resetStats", manager::resetStats);
         calls.put("ttlTable", manager::ttlTable);
         calls.put("ttlTable set", () -> manager.ttlTable(TtlTable.EMPTY));

@@ -21,6 +21,7 @@ final class Assembly {
     private final @Nullable MemoryTier memory;
     private volatile TtlTable ttlTable;
     private final Lifecycle lifecycle = new Lifecycle();
+    private final Extensions extensions;
     private final List<String> tierNames;
 
     private Assembly(EngineSettings settings, Ground ground, Wiring wiring) {
@@ -32,6 +33,7 @@ final class Assembly {
                 : null;
         this.ttlTable = settings.ttlTable();
         List<String> names = names(settings.tiers());
+        this.extensions = new Extensions(ground, wiring.regions(), lifecycle, memory);
         this.tierNames = memory == null ? names.subList(1, names.size()) : names;
     }
 
@@ -53,9 +55,12 @@ final class Assembly {
     /** Returns a region, making it with these settings if it is missing. */
     Region<?> region(String name, Type type, RegionSettings settings) {
         Region<?> known = wiring.regions().get(name);
-        return known != null
-                ? known
-                : wiring.regions().byName().computeIfAbsent(name, n -> this.<Object>make(n, type, settings));
+        if (known != null) {
+            return known;
+        }
+        Region<?> region = wiring.regions().byName().computeIfAbsent(name, n -> this.<Object>make(n, type, settings));
+        extensions.connect(region);
+        return region;
     }
 
     private <V> Region<V> make(String name, Type type, RegionSettings settings) {
@@ -143,6 +148,10 @@ final class Assembly {
         return tierNames;
     }
 
+    Extensions extensions() {
+        return extensions;
+    }
+
     Unowned unowned() {
         return new Unowned(wiring);
     }
@@ -152,7 +161,7 @@ final class Assembly {
     }
 
     Report report() {
-        return new Report(wiring, ground, memory, names(given.tiers()));
+        return new Report(wiring, ground, memory, extensions);
     }
 
     /** Ends everything; a second call does nothing. */
@@ -160,6 +169,7 @@ final class Assembly {
         if (!lifecycle.close()) {
             return;
         }
+        extensions.close();
         wiring.close();
         regions().all().forEach(region -> close(region.parts()));
         ground.close();

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * The removals of many keys that are not yet swept, over all regions.
  *
  * <p>Raising one makes it visible first and moves the fences after: a read that noted its fence before
- * cannot install what it read, and a read that notes it later sees the barrier. The position is taken
+ * cannot install what it read, and a read that notes it later sees the barrier. The position is drawn
  * after that and left behind: whatever is noted once {@link #raise} has returned is newer.
  */
 final class Barriers {
@@ -41,22 +41,19 @@ final class Barriers {
     }
 
     /**
-     * Raises a barrier: effective when this returns. It hides everything until its position is taken, and that
-     * is taken only after the fences have moved: whatever was noted or registered before has an older one.
+     * Raises a barrier: effective when this returns. Its position is drawn only after the fences have moved: whatever
+     * was noted or registered before has an older one. The lock is held across one append to the journal: barriers must
+     * be recorded in the order of their positions.
      */
     synchronized Barrier raise(Scope scope) {
-        Barrier everything = new Barrier(scope, Long.MAX_VALUE);
-        activate(everything);
-        Barrier barrier = new Barrier(scope, positions.next());
-        record(barrier);
-        active.remove(everything);
+        Barrier barrier = new Barrier(scope);
         activate(barrier);
-        everything.retired().complete(null); // who waited for it notes history anew, and finds the other
+        barrier.place(positions);
         positions.next();
+        record(barrier);
         return barrier;
     }
 
-    /** Holds its lock across one append to the journal: barriers must be recorded in the order of their positions. */
     private void record(Barrier barrier) {
         if (journal == null) {
             return;

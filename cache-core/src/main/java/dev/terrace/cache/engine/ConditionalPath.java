@@ -91,6 +91,7 @@ final class ConditionalPath<V> {
     Outcome<V> update(TierKey key, Decider<V> decider) {
         while (true) {
             Note note = parts.note(key);
+            note.awaitPlaced();
             Seen<V> seen = authority(key, note);
             if (seen == null) {
                 continue;
@@ -214,8 +215,7 @@ final class ConditionalPath<V> {
 
     private MemoryEntry<V> make(Attempt<V> attempt) {
         Core core = parts.shared();
-        Stamp stamp = new Stamp(
-                core.tags().next(), core.positions().next(), attempt.note().epoch());
+        Stamp stamp = Stamp.unplaced(core.tags().next(), attempt.note().epoch());
         V value = Keys.checkedValue(attempt.decision().value());
         return parts.maker()
                 .make(attempt.key(), value, attempt.wish(), stamp, parts.time().millis());
@@ -240,7 +240,7 @@ final class ConditionalPath<V> {
                             attempt.key(),
                             () -> parts.gate().isUnmoved(attempt.key(), attempt.note()),
                             attempt.seen().write(),
-                            draft.at(core.positions().next()));
+                            draft);
         } finally {
             step.leave();
         }
@@ -256,9 +256,7 @@ final class ConditionalPath<V> {
 
     private void finish(Pending write) {
         if (write.isRemoval()) {
-            boolean wasLive = writes.removeFromMemory(
-                    write.key(), parts.shared().pending().latest(write));
-            writes.finishDelete(new WritePath.Removal(write, wasLive));
+            writes.finishDelete(new WritePath.Removal(write, writes.removePending(write)));
         } else {
             writes.installPending(write);
             writes.finishSet(write);

@@ -2,12 +2,13 @@ package dev.terrace.cache.engine;
 
 import dev.terrace.cache.CacheStats;
 import dev.terrace.cache.event.RemovalCause;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** The counters of one region. Striped adders: counting a hit allocates nothing and threads do not meet. */
 @SuppressWarnings("EnumOrdinal") // an array of adders is the point: counting must cost an index, not a look-up
@@ -49,6 +50,9 @@ final class Counters {
 
     /** Reads without a loader that found nothing in any tier: a miss of each and of the whole, for the price of one. */
     private final LongAdder missesEverywhere = new LongAdder();
+
+    /** What had been counted at the last reset: setting adders back would lose what is counted meanwhile. */
+    private volatile @Nullable Sums baseline;
 
     /** Makes counters for a chain: tier 0 is the memory tier. */
     Counters(List<String> tiers) {
@@ -98,73 +102,104 @@ final class Counters {
         removals[cause.ordinal()].add(amount);
     }
 
-    /** Counts from zero again. */
+    /** Counts from zero again: from now on {@link #snapshot} leaves out what was counted so far, and not an event more. */
     void reset() {
-        missesEverywhere.reset();
-        for (LongAdder adder : events) {
-            adder.reset();
-        }
-        for (LongAdder adder : removals) {
-            adder.reset();
-        }
-        for (LongAdder[] tier : tierEvents) {
-            for (LongAdder adder : tier) {
-                adder.reset();
-            }
-        }
+        baseline = sums();
     }
 
-    /** Returns the counters as they are now. */
+    /** Returns what was counted since the last reset. */
     CacheStats snapshot() {
+        Sums before = baseline;
+        return stats(before == null ? sums() : sums().minus(before));
+    }
+
+    /** Returns what was counted since the start, whatever was reset. */
+    CacheStats lifetime() {
+        return stats(sums());
+    }
+
+    private CacheStats stats(Sums sums) {
         Map<String, CacheStats.TierCounts> byTier = new LinkedHashMap<>();
         long hits = 0;
         for (int tier = 0; tier < tierEvents.length; tier++) {
-            byTier.put(tiers.get(tier), tierCounts(tier));
-            hits += sum(tier, TierEvent.HIT);
+            byTier.put(tiers.get(tier), tierCounts(sums, tier));
+            hits += sums.of(tier, TierEvent.HIT);
         }
         return new CacheStats(
-                new CacheStats.Requests(hits, sum(Event.MISS), sum(Event.STALE_HIT), sum(Event.NEGATIVE_HIT)),
+                new CacheStats.Requests(
+                        hits, sums.of(Event.MISS), sums.of(Event.STALE_HIT), sums.of(Event.NEGATIVE_HIT)),
                 new CacheStats.Loads(
-                        sum(Event.LOAD_SUCCESS),
-                        sum(Event.LOAD_FAILURE),
-                        sum(Event.LOAD_NANOS),
-                        sum(Event.LOAD_JOINED),
-                        sum(Event.LOAD_REFUSED),
-                        sum(Event.REFRESH)),
-                new CacheStats.Writes(sum(Event.SET), sum(Event.DELETE), sum(Event.INVALIDATION)),
-                removalCounts(),
+                        sums.of(Event.LOAD_SUCCESS),
+                        sums.of(Event.LOAD_FAILURE),
+                        sums.of(Event.LOAD_NANOS),
+                        sums.of(Event.LOAD_JOINED),
+                        sums.of(Event.LOAD_REFUSED),
+                        sums.of(Event.REFRESH)),
+                new CacheStats.Writes(sums.of(Event.SET), sums.of(Event.DELETE), sums.of(Event.INVALIDATION)),
+                removalCounts(sums),
                 byTier);
     }
 
-    private Map<String, Long> removalCounts() {
-        Map<RemovalCause, Long> counts = new EnumMap<>(RemovalCause.class);
-        for (RemovalCause cause : RemovalCause.values()) {
-            counts.put(cause, removals[cause.ordinal()].sum());
-        }
+    private static Map<String, Long> removalCounts(Sums sums) {
         Map<String, Long> named = new LinkedHashMap<>();
-        counts.forEach((cause, count) -> named.put(cause.name().toLowerCase(Locale.ROOT), count));
+        for (RemovalCause cause : RemovalCause.values()) {
+            named.put(cause.name().toLowerCase(Locale.ROOT), sums.removals()[cause.ordinal()]);
+        }
         return named;
     }
 
-    private CacheStats.TierCounts tierCounts(int tier) {
+    private static CacheStats.TierCounts tierCounts(Sums sums, int tier) {
         return new CacheStats.TierCounts(
-                sum(tier, TierEvent.HIT),
-                sum(tier, TierEvent.MISS),
-                sum(tier, TierEvent.FAILURE),
-                sum(tier, TierEvent.PROMOTION),
-                sum(tier, TierEvent.PROMOTION_REFUSED),
-                sum(tier, TierEvent.DAMAGED),
-                sum(tier, TierEvent.REFUSED_WRITE),
-                sum(tier, TierEvent.DEMOTION));
+                sums.of(tier, TierEvent.HIT),
+                sums.of(tier, TierEvent.MISS),
+                sums.of(tier, TierEvent.FAILURE),
+                sums.of(tier, TierEvent.PROMOTION),
+                sums.of(tier, TierEvent.PROMOTION_REFUSED),
+                sums.of(tier, TierEvent.DAMAGED),
+                sums.of(tier, TierEvent.REFUSED_WRITE),
+                sums.of(tier, TierEvent.DEMOTION));
     }
 
-    private long sum(Event event) {
-        long alone = events[event.ordinal()].sum();
-        return event == Event.MISS ? alone + missesEverywhere.sum() : alone;
+    private Sums sums() {
+        long everywhere = missesEverywhere.sum();
+        long[][] byTier = new long[tierEvents.length][];
+        for (int tier = 0; tier < byTier.length; tier++) {
+            byTier[tier] = sums(tierEvents[tier]);
+            byTier[tier][TierEvent.MISS.ordinal()] += everywhere;
+        }
+        long[] whole = sums(events);
+        whole[Event.MISS.ordinal()] += everywhere;
+        return new Sums(whole, sums(removals), byTier);
     }
 
-    private long sum(int tier, TierEvent event) {
-        long alone = tierEvents[tier][event.ordinal()].sum();
-        return event == TierEvent.MISS ? alone + missesEverywhere.sum() : alone;
+    private static long[] sums(LongAdder[] adders) {
+        return Arrays.stream(adders).mapToLong(LongAdder::sum).toArray();
+    }
+
+    /** All counters at one moment, in the order of their enums. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never shared
+    private record Sums(long[] events, long[] removals, long[][] tiers) {
+
+        long of(Event event) {
+            return events[event.ordinal()];
+        }
+
+        long of(int tier, TierEvent event) {
+            return tiers[tier][event.ordinal()];
+        }
+
+        Sums minus(Sums before) {
+            long[][] byTier = new long[tiers.length][];
+            for (int tier = 0; tier < byTier.length; tier++) {
+                byTier[tier] = minus(tiers[tier], before.tiers[tier]);
+            }
+            return new Sums(minus(events, before.events), minus(removals, before.removals), byTier);
+        }
+
+        private static long[] minus(long[] now, long[] before) {
+            long[] difference = new long[now.length];
+            Arrays.setAll(difference, i -> now[i] - before[i]);
+            return difference;
+        }
     }
 }

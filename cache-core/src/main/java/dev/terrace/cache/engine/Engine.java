@@ -7,6 +7,7 @@ import dev.terrace.cache.ManagerStats;
 import dev.terrace.cache.Optimized;
 import dev.terrace.cache.Removed;
 import dev.terrace.cache.TypeToken;
+import dev.terrace.cache.extension.Extension;
 import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.policy.Durations;
 import dev.terrace.cache.policy.RegionSettings;
@@ -258,6 +259,12 @@ public final class Engine implements CacheManager {
     }
 
     @Override
+    public ManagerStats lifetimeStats() {
+        parts.lifecycle().checkOpen();
+        return parts.report().lifetime();
+    }
+
+    @Override
     public void resetStats() {
         parts.lifecycle().checkOpen();
         parts.regions().all().forEach(Region::resetStats);
@@ -273,6 +280,12 @@ public final class Engine implements CacheManager {
     public void ttlTable(TtlTable table) {
         parts.lifecycle().checkOpen();
         parts.ttlTable(Arguments.given("table", table, "pass TtlTable.EMPTY for none"));
+    }
+
+    @Override
+    public void attach(Extension extension) {
+        parts.lifecycle().checkOpen();
+        parts.extensions().attach(extension);
     }
 
     @Override

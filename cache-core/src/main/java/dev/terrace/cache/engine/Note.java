@@ -19,6 +19,16 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 record Note(long fence, long position, long epoch, Barrier[] active) {
 
+    /**
+     * Returns once every active barrier has its position: who takes what it hides for absent, and writes, then has a
+     * later one.
+     */
+    void awaitPlaced() {
+        for (Barrier barrier : active) {
+            barrier.position();
+        }
+    }
+
     boolean hides(TierKey key, Entry entry) {
         return hiding(key, entry) != null;
     }

@@ -13,6 +13,7 @@ final class Paths<V> {
     private final BatchWritePath<V> batchWrites;
     private final ConditionalPath<V> conditions;
     private final Inspector<V> inspector;
+    private final FillPath<V> fills;
     private final Sweeper sweeper;
     private final KeyScan keys;
 
@@ -25,6 +26,7 @@ final class Paths<V> {
         this.batchWrites = new BatchWritePath<>(parts, writes, promoter);
         this.conditions = new ConditionalPath<>(parts, reads, writes, sweeper);
         this.inspector = new Inspector<>(parts);
+        this.fills = new FillPath<>(parts, reads, promoter, loads.flights());
         this.sweeper = sweeper;
         this.keys = keys;
     }
@@ -55,6 +57,10 @@ final class Paths<V> {
 
     Inspector<V> inspector() {
         return inspector;
+    }
+
+    FillPath<V> fills() {
+        return fills;
     }
 
     Sweeper sweeper() {

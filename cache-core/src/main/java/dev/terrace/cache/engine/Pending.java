@@ -91,12 +91,7 @@ final class Pending {
             return new Draft(null, null, 0, acceptedAt);
         }
 
-        /** Returns the position that the entry was stamped with; 0 for a removal, which has no entry. */
-        long position() {
-            return value == null ? 0 : value.position();
-        }
-
-        /** Returns the same write at another local position. */
+        /** Returns the write with the local position at which it registers. */
         Draft at(long position) {
             if (value == null) {
                 return this;

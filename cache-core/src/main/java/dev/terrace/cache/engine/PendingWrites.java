@@ -80,20 +80,13 @@ final class PendingWrites {
         }));
     }
 
-    /**
-     * Called inside the map's atomic step. Two writers may take their positions in one order and
-     * register in the other; the later to register is the newer, so it then takes a later position.
-     */
+    /** Called inside the map's atomic step, so that the later to register has the later position, too. */
     private Pending register(TierKey key, Pending.Draft draft, @Nullable Pending before) {
         fences.raise(key.hashCode());
         Pending.Lane lane = before == null ? new Pending.Lane() : before.lane();
         lane.writes++;
-        long position = draft.position();
-        if (position == 0 || (before != null && before.position() > position)) {
-            position = positions.next();
-            return new Pending(key, position, lane, draft.at(position));
-        }
-        return new Pending(key, position, lane, draft);
+        long position = positions.next();
+        return new Pending(key, position, lane, draft.at(position));
     }
 
     /** Returns the gate of a write's steps: open while no newer write of the key has begun. */

@@ -5,14 +5,11 @@ import dev.terrace.cache.ContextLoader;
 import dev.terrace.cache.engine.Counters.Event;
 import dev.terrace.cache.engine.EntryMaker.Wish;
 import dev.terrace.cache.engine.Leases.Lease;
-import dev.terrace.cache.engine.Leases.Refusal;
 import dev.terrace.cache.engine.LoadPath.Request;
 import dev.terrace.cache.engine.LoaderCall.Loaded;
 import dev.terrace.cache.engine.Promoter.Arrival;
 import dev.terrace.cache.memory.MemoryEntry;
-import dev.terrace.cache.memory.MemoryEntry.Stamp;
 import dev.terrace.cache.tier.Entry;
-import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.TierKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +33,7 @@ final class Pilot<V> {
     private final SingleFlight<V> flights;
     private final Leases<V> leases;
     private final LoaderCall<V> calls;
+    private final Landing<V> landing;
 
     Pilot(RegionParts<V> parts, ReadPath<V> reads, Promoter<V> promoter, SingleFlight<V> flights) {
         this.parts = parts;
@@ -44,6 +42,7 @@ final class Pilot<V> {
         this.flights = flights;
         this.leases = new Leases<>(parts, reads);
         this.calls = new LoaderCall<>(parts);
+        this.landing = new Landing<>(parts, reads, leases);
     }
 
     /** A flight and what it is to bring. */
@@ -128,65 +127,16 @@ final class Pilot<V> {
         for (int i = 0; i < open.size(); i++) {
             Open<V> each = open.get(i);
             try {
-                entries.put(each.leg(), prepare(each, loaded.get(i), arrivals));
+                entries.put(each.leg(), landing.prepare(each.leg().request(), loaded.get(i), each.lease(), arrivals));
             } catch (RuntimeException e) {
                 leases.release(each.key(), each.lease());
                 fail(each.leg(), e); // a value that cannot be encoded does not fail the others
             }
         }
-        long refused = arrivals.size() - promoter.installAll(arrivals);
+        int refused =
+                arrivals.size() - promoter.installAll(arrivals, arrival -> true).size();
         parts.counters().add(Event.LOAD_REFUSED, refused);
         entries.forEach((leg, entry) -> flights.arrive(leg.flight(), entry));
-    }
-
-    /** Makes the entry of a loaded value and stores it in the shared tier; what may go on from there arrives here. */
-    private MemoryEntry<V> prepare(Open<V> open, Loaded<V> loaded, List<Arrival<V>> arrivals) {
-        Request<V> request = open.leg().request();
-        TierKey key = open.key();
-        Stamp stamp = new Stamp(
-                parts.shared().tags().next(),
-                request.note().position(),
-                request.note().epoch());
-        MemoryEntry<V> entry = parts.maker()
-                .make(key, loaded.value(), loaded.wish(), stamp, parts.time().millis());
-        if (loaded.value() == null && parts.settings().loading().negativeTtl() == null) {
-            forget(request, open.lease());
-            return entry;
-        }
-        Entry encoded = parts.chain().isEmpty() ? null : parts.maker().encode(key, entry);
-        if (encoded == null || leases.fill(key, encoded, open.lease())) {
-            arrivals.add(new Arrival<>(key, entry, encoded, gateOverSuspects(request, open.lease())));
-        } else {
-            parts.counters().count(Event.LOAD_REFUSED);
-        }
-        return entry;
-    }
-
-    /** A suspect that nobody can verify any more, and that was not served, gives way as well. */
-    private Gate gateOverSuspects(Request<V> request, Lease<V> lease) {
-        if (request.replaces() != null || lease.refusal() != Refusal.AWAY) {
-            return gate(request);
-        }
-        MemoryEntry<V> present = reads.present(request.key(), request.note());
-        long suspect = present != null
-                        && parts.liveness().of(request.key(), present, request.note(), parts.now())
-                                == Liveness.State.SUSPECT
-                ? present.tag()
-                : Gate.ABSENT;
-        return parts.gate().since(request.key(), request.note(), suspect);
-    }
-
-    private Gate gate(Request<V> request) {
-        return parts.gate().since(request.key(), request.note(), request.seenTag());
-    }
-
-    /** The source has none and that is not kept: what was there before must not be served on. */
-    private void forget(Request<V> request, Lease<V> lease) {
-        leases.forget(request.key(), lease);
-        long outdated = request.seenTag();
-        if (outdated != Gate.ABSENT) {
-            parts.shared().local().drop(request.key(), presentTag -> presentTag == outdated);
-        }
     }
 
     private void fail(Leg<V> leg, Throwable cause) {
@@ -214,10 +164,11 @@ final class Pilot<V> {
                 : Math.min(present.life().staleUntil(), now + pause);
         MemoryEntry<V> spared = present.with(present.life().freshUntil(freshUntil));
         if (parts.memory() != null) {
-            parts.installInMemory(request.key(), spared, gate(request));
+            parts.installInMemory(request.key(), spared, landing.gate(request));
         } else if (!present.isFresh(now)) {
             Entry encoded = parts.maker().encode(request.key(), spared);
-            promoter.installAll(List.of(new Arrival<>(request.key(), spared, encoded, gate(request))));
+            promoter.installAll(
+                    List.of(new Arrival<>(request.key(), spared, encoded, landing.gate(request))), arrival -> true);
         }
     }
 }

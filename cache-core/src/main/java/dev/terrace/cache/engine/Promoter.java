@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,7 @@ final class Promoter<V> {
             return;
         }
         if (!policy.background()) {
-            copy(hit);
+            copy(hit, true);
         } else if (!room.tryAcquire()) {
             parts.counters().count(hit.tier(), TierEvent.PROMOTION_REFUSED);
         } else if (!parts.shared().workers().tryRun(() -> copyAndRelease(hit))) {
@@ -81,15 +82,21 @@ final class Promoter<V> {
 
     private void copyAndRelease(Hit<V> hit) {
         try {
-            copy(hit);
+            copy(hit, true);
         } finally {
             room.release();
         }
     }
 
-    private void copy(Hit<V> hit) {
+    /**
+     * Copies a hit up at once.
+     *
+     * @param intoMemory false to leave memory out
+     * @return true if a tier took it
+     */
+    boolean copy(Hit<V> hit, boolean intoMemory) {
         Gate gate = gateOf(hit);
-        boolean wanted = parts.memory() != null && admitsMemory(hit.key(), hit.decoded());
+        boolean wanted = intoMemory && parts.memory() != null && admitsMemory(hit.key(), hit.decoded());
         boolean copied = wanted && parts.installInMemory(hit.key(), hit.decoded(), gate);
         for (TierGuard tier : parts.chain().local()) {
             if (tier.index() < hit.tier() && admits(tier.name(), hit.key(), hit.entry(), hit.decoded())) {
@@ -103,6 +110,7 @@ final class Promoter<V> {
         if (copied && parts.shared().events().isHeard()) {
             parts.shared().events().promoted(parts.name(), hit.key().key(), hit.name());
         }
+        return copied;
     }
 
     /** The hit may take the place of itself, and of an entry above that has expired or is due for a refresh. */
@@ -129,12 +137,14 @@ final class Promoter<V> {
     /**
      * Installs loaded values in memory and the local tiers, through their gates, with one call a tier.
      *
-     * @return how many got in: those that no gate refused in memory, or in some tier where there is no memory
+     * @param intoMemory says which of them memory is to have
+     * @return those that got in: that no gate refused in memory, or in some tier below
      */
-    long installAll(List<Arrival<V>> arrivals) {
+    Set<TierKey> installAll(List<Arrival<V>> arrivals, Predicate<Arrival<V>> intoMemory) {
         Set<TierKey> installed = new HashSet<>();
         for (Arrival<V> arrival : arrivals) {
-            if (admitsMemory(arrival.key(), arrival.entry())
+            if (intoMemory.test(arrival)
+                    && admitsMemory(arrival.key(), arrival.entry())
                     && parts.installInMemory(arrival.key(), arrival.entry(), arrival.gate())) {
                 installed.add(arrival.key());
             }
@@ -142,7 +152,7 @@ final class Promoter<V> {
         for (TierGuard tier : parts.chain().local()) {
             installed.addAll(tier.offerAll(putsFor(tier.name(), arrivals), parts.counters()));
         }
-        return installed.size();
+        return installed;
     }
 
     private List<Tier.Put> putsFor(String tier, List<Arrival<V>> arrivals) {

@@ -301,7 +301,8 @@ final class ReadPath<V> {
     }
 
     /** Decodes an entry of a local tier; one that does not decode is a counted miss and is removed. */
-    private @Nullable MemoryEntry<V> decode(TierGuard tier, TierKey key, Entry entry) {
+    @Nullable
+    MemoryEntry<V> decode(TierGuard tier, TierKey key, Entry entry) {
         try {
             return parts.maker().decode(key, entry);
         } catch (UndecodableEntryException e) {
@@ -312,7 +313,8 @@ final class ReadPath<V> {
     }
 
     /** Decodes an entry of the shared tier; one that does not decode may be right for another release and stays. */
-    private @Nullable MemoryEntry<V> decodeShared(SharedLink shared, TierKey key, Entry entry) {
+    @Nullable
+    MemoryEntry<V> decodeShared(SharedLink shared, TierKey key, Entry entry) {
         try {
             return parts.maker().decode(key, entry);
         } catch (UndecodableEntryException e) {

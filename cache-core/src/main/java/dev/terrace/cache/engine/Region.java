@@ -12,6 +12,7 @@ import dev.terrace.cache.ReadOption;
 import dev.terrace.cache.Removed;
 import dev.terrace.cache.engine.ConditionalPath.Decision;
 import dev.terrace.cache.engine.EntryMaker.Wish;
+import dev.terrace.cache.extension.ReadListener.KeyListener;
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.memory.MemoryRegion;
 import dev.terrace.cache.policy.Arguments;
@@ -22,7 +23,6 @@ import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.time.TimeSource;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +49,8 @@ final class Region<V> implements Cache<V> {
     private final Epochs epochs;
     private final TimeSource time;
     private final boolean isPlain;
+
+    private volatile @Nullable KeyListener listener;
 
     Region(RegionParts<V> parts, Paths<V> paths, Lifecycle lifecycle) {
         this.parts = parts;
@@ -80,12 +82,24 @@ final class Region<V> implements Cache<V> {
         if (memory == null || !isQuick(key)) {
             return slowGet(key);
         }
+        heard(key);
         MemoryEntry<V> entry = memory.get(key);
         if (entry == null) {
             return paths.reads().getBelow(checked(key));
         }
         V value = valueOf(entry);
-        return value != null ? value : slowGet(key);
+        return value != null ? value : find(checked(key));
+    }
+
+    void tell(@Nullable KeyListener hearer) {
+        listener = hearer;
+    }
+
+    void heard(String key) {
+        KeyListener hearer = listener;
+        if (hearer != null) {
+            hearer.read(key);
+        }
     }
 
     /**
@@ -96,7 +110,11 @@ final class Region<V> implements Cache<V> {
     @Nullable
     V quickGet(String key) {
         MemoryEntry<V> entry = memory != null && isQuick(key) ? memory.get(key) : null;
-        return entry == null ? null : valueOf(entry);
+        V value = entry == null ? null : valueOf(entry);
+        if (value != null) {
+            heard(key);
+        }
+        return value;
     }
 
     private boolean isQuick(@Nullable String key) {
@@ -122,6 +140,11 @@ final class Region<V> implements Cache<V> {
 
     private @Nullable V slowGet(String key) {
         TierKey name = checked(key);
+        heard(key);
+        return find(name);
+    }
+
+    private @Nullable V find(TierKey name) {
         return paths.reads().deliver(paths.reads().find(name, parts.note(name)));
     }
 
@@ -165,24 +188,15 @@ final class Region<V> implements Cache<V> {
 
     private @Nullable V load(TierKey key, ContextLoader<V> loader, ReadOption... options) {
         checkLoadsAllowed();
-        List<ReadOption> asked = checkedOptions(options);
-        if (asked.contains(ReadOption.BYPASS)) {
+        Asked asked = Asked.of(options);
+        heard(key.key());
+        if (asked.bypass()) {
             return paths.loads().bypass(key, loader);
         }
         Note note = parts.note(key);
-        return asked.contains(ReadOption.REFRESH)
+        return asked.refresh()
                 ? paths.loads().refresh(key, loader, note)
                 : paths.loads().get(key, loader, note);
-    }
-
-    private static List<ReadOption> checkedOptions(ReadOption... options) {
-        List<ReadOption> asked = Arrays.asList(Arguments.given("options", options, "leave them out for none"));
-        asked.forEach(option -> Arguments.given("option", option, "leave it out"));
-        if (asked.contains(ReadOption.BYPASS) && asked.contains(ReadOption.REFRESH)) {
-            throw new IllegalArgumentException(
-                    "options must not hold both BYPASS and REFRESH; BYPASS keeps nothing, REFRESH keeps the result");
-        }
-        return asked;
     }
 
     @Override
@@ -210,7 +224,10 @@ final class Region<V> implements Cache<V> {
 
     List<BatchPath.Item<V>> begin(@Nullable Collection<String> keys) {
         lifecycle.checkOpen();
-        return paths.batches().begin(Arguments.given("keys", keys, "pass an empty list for none"));
+        List<BatchPath.Item<V>> items =
+                paths.batches().begin(Arguments.given("keys", keys, "pass an empty list for none"));
+        items.forEach(item -> heard(item.key.key()));
+        return items;
     }
 
     @Override

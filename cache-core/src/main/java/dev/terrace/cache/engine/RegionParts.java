@@ -90,6 +90,14 @@ record RegionParts<V>(
         return memory.remove(key.key(), permission, present -> isGone(key, present, now));
     }
 
+    /** Removes an entry from memory if it is from before that position; returns it. */
+    @Nullable
+    MemoryEntry<V> removeOlderFromMemory(TierKey key, long position) {
+        return memory == null
+                ? null
+                : memory.remove(key.key(), tag -> tag == Gate.ABSENT, present -> present.position() < position);
+    }
+
     /** What a barrier hides is gone, though not yet swept: a newer value may take its place. */
     private boolean isGone(TierKey key, MemoryEntry<V> present, long now) {
         return present.isDead(now) || barriers.hides(key, present);

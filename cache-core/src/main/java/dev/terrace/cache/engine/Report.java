@@ -2,14 +2,16 @@ package dev.terrace.cache.engine;
 
 import dev.terrace.cache.CacheStats;
 import dev.terrace.cache.ManagerStats;
+import dev.terrace.cache.memory.MemoryRegion;
 import dev.terrace.cache.memory.MemoryTier;
 import dev.terrace.cache.tier.Gauges;
 import dev.terrace.cache.tier.Tier;
 import dev.terrace.cache.tier.TierSize;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the numbers of a manager. */
@@ -18,30 +20,49 @@ final class Report {
     private final Wiring wiring;
     private final Ground ground;
     private final @Nullable MemoryTier memory;
-    private final List<String> tierNames;
+    private final Extensions extensions;
 
-    Report(Wiring wiring, Ground ground, @Nullable MemoryTier memory, List<String> tierNames) {
+    Report(Wiring wiring, Ground ground, @Nullable MemoryTier memory, Extensions extensions) {
         this.wiring = wiring;
         this.ground = ground;
         this.memory = memory;
-        this.tierNames = tierNames;
+        this.extensions = extensions;
     }
 
+    /** Returns the counters since the last reset. */
     ManagerStats stats() {
-        Map<String, CacheStats> regions = new TreeMap<>();
-        wiring.regions()
-                .all()
-                .forEach(region ->
-                        regions.put(region.name(), region.parts().counters().snapshot()));
-        Totals totals = new Totals(tierNames);
-        regions.values().forEach(totals::add);
-        return new ManagerStats(totals.sum(), regions, sizes(), gauges());
+        return stats(Counters::snapshot);
     }
 
-    private Map<String, TierSize> sizes() {
+    /** Returns the counters since the start. */
+    ManagerStats lifetime() {
+        return stats(Counters::lifetime);
+    }
+
+    private ManagerStats stats(Function<Counters, CacheStats> counted) {
+        Map<String, CacheStats> regions = new TreeMap<>();
+        Map<String, TierSize> inMemory = new TreeMap<>();
+        for (Region<?> region : wiring.regions().all()) {
+            regions.put(region.name(), counted.apply(region.parts().counters()));
+            if (memory != null && region.parts().memory() != null) {
+                inMemory.put(region.name(), sizeInMemory(memory, region.parts().memory()));
+            }
+        }
+        Totals totals = new Totals(Assembly.names(wiring.chain().tiers()));
+        regions.values().forEach(totals::add);
+        return new ManagerStats(totals.sum(), regions, inMemory, sizes(inMemory), gauges());
+    }
+
+    private static TierSize sizeInMemory(MemoryTier tier, MemoryRegion<?> part) {
+        boolean bytesKnown = tier.maximumBytes() != Long.MAX_VALUE;
+        return new TierSize(
+                part.size(), 0, bytesKnown ? part.weight() : 0, bytesKnown ? part.maximum() : Long.MAX_VALUE, true);
+    }
+
+    private Map<String, TierSize> sizes(Map<String, TierSize> inMemory) {
         Map<String, TierSize> sizes = new LinkedHashMap<>();
         if (memory != null) {
-            sizes.put(Engine.MEMORY, memorySize(memory));
+            sizes.put(Engine.MEMORY, memorySize(memory, inMemory.values()));
         }
         for (TierGuard tier : wiring.chain().local()) {
             sizes.put(tier.name(), tier.guarded("size", tier.tier()::size, TierSize.EMPTY));
@@ -62,17 +83,10 @@ final class Report {
         }
     }
 
-    private TierSize memorySize(MemoryTier tier) {
-        long entries = 0;
-        long bytes = 0;
-        for (Region<?> region : wiring.regions().all()) {
-            if (region.parts().memory() != null) {
-                entries += region.parts().memory().size();
-                bytes += region.parts().memory().weight();
-            }
-        }
-        boolean bytesKnown = tier.maximumBytes() != Long.MAX_VALUE;
-        return new TierSize(entries, 0, bytesKnown ? bytes : 0, tier.maximumBytes(), true);
+    private static TierSize memorySize(MemoryTier tier, Collection<TierSize> parts) {
+        long entries = parts.stream().mapToLong(TierSize::entries).sum();
+        long bytes = parts.stream().mapToLong(TierSize::bytes).sum();
+        return new TierSize(entries, 0, bytes, tier.maximumBytes(), true);
     }
 
     private Map<String, Double> gauges() {
@@ -97,6 +111,7 @@ final class Report {
                 own.gauges().forEach((name, value) -> gauges.put(tier.name() + "." + name, value));
             }
         }
+        extensions.addGauges(gauges);
         return gauges;
     }
 }

@@ -42,6 +42,11 @@ final class SingleFlight<V> {
         flights.remove(flight.key(), flight);
     }
 
+    /** Returns true if the key is being loaded. */
+    boolean isUnderWay(String key) {
+        return flights.containsKey(key);
+    }
+
     int size() {
         return flights.size();
     }

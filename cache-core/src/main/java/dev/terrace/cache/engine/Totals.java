@@ -5,8 +5,10 @@ import dev.terrace.cache.CacheStats.Loads;
 import dev.terrace.cache.CacheStats.Requests;
 import dev.terrace.cache.CacheStats.TierCounts;
 import dev.terrace.cache.CacheStats.Writes;
+import dev.terrace.cache.event.RemovalCause;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Adds the counters of regions up. */
@@ -22,6 +24,9 @@ final class Totals {
 
     Totals(List<String> tierNames) {
         tierNames.forEach(name -> tiers.put(name, NO_COUNTS));
+        for (RemovalCause cause : RemovalCause.values()) {
+            removals.put(cause.name().toLowerCase(Locale.ROOT), 0L);
+        }
     }
 
     void add(CacheStats stats) {

@@ -71,8 +71,7 @@ final class WritePath<V> {
     private MemoryEntry<V> make(TierKey key, V value, Wish wish) {
         Core core = parts.shared();
         long epoch = core.epochs().current();
-        MemoryEntry.Stamp stamp =
-                new MemoryEntry.Stamp(core.tags().next(), core.positions().next(), epoch);
+        MemoryEntry.Stamp stamp = MemoryEntry.Stamp.unplaced(core.tags().next(), epoch);
         return parts.maker().make(key, value, wish, stamp, parts.time().millis());
     }
 
@@ -97,9 +96,7 @@ final class WritePath<V> {
     private Pending register(TierKey key, Pending.Draft draft) {
         GracePeriods.Period step = parts.shared().grace().enter();
         try {
-            return parts.shared()
-                    .pending()
-                    .begin(key, draft.at(parts.shared().positions().next()));
+            return parts.shared().pending().begin(key, draft);
         } finally {
             step.leave();
         }
@@ -132,7 +129,18 @@ final class WritePath<V> {
                     ? parts.exchangeInMemory(write.key(), value, latest)
                     : parts.removeFromMemory(write.key(), latest);
             replaced(write.key(), gone);
+            replaced(write.key(), removeOlder(write));
         }
+    }
+
+    /**
+     * An overtaken write leaves its place to the newer one, which may be registered and not yet in memory: until it is,
+     * nobody who saw this one return may find there what both replace.
+     */
+    private @Nullable MemoryEntry<V> removeOlder(Pending write) {
+        return parts.shared().pending().isLatest(write)
+                ? null
+                : parts.removeOlderFromMemory(write.key(), write.position());
     }
 
     private void replaced(TierKey key, @Nullable MemoryEntry<V> gone) {
@@ -256,8 +264,7 @@ final class WritePath<V> {
                 before != null && before.value() != null && !parts.barriers().hides(key, before.value());
         long acceptedAt = parts.time().millis() + parts.shared().epochs().clockOffset();
         Pending write = pending.begin(key, Pending.Draft.removal(acceptedAt));
-        boolean wasInMemory = removeFromMemory(key, pending.latest(write));
-        return new Removal(write, wasPending || wasInMemory);
+        return new Removal(write, removePending(write) || wasPending);
     }
 
     /** Carries a registered removal to the tiers and ends it. */
@@ -306,7 +313,18 @@ final class WritePath<V> {
 
     boolean removeFromMemory(TierKey key, Gate gate) {
         Note note = parts.note(key);
-        MemoryEntry<V> gone = parts.removeFromMemory(key, gate);
+        return isRemoved(key, parts.removeFromMemory(key, gate), note);
+    }
+
+    /** Makes a registered removal true for memory; true if a live value was there. */
+    boolean removePending(Pending write) {
+        Note note = parts.note(write.key());
+        Gate latest = parts.shared().pending().latest(write);
+        boolean wasLive = isRemoved(write.key(), parts.removeFromMemory(write.key(), latest), note);
+        return isRemoved(write.key(), removeOlder(write), note) || wasLive;
+    }
+
+    private boolean isRemoved(TierKey key, @Nullable MemoryEntry<V> gone, Note note) {
         if (gone == null) {
             return false;
         }

@@ -48,7 +48,13 @@ public sealed class MemoryEntry<V> permits IdleEntry {
      * @param position local position noted before the write or load began
      * @param epoch epoch noted at the same time
      */
-    public record Stamp(long tag, long position, long epoch) {}
+    public record Stamp(long tag, long position, long epoch) {
+
+        /** Returns the stamp of a write whose position will be known when it takes its place among the others. */
+        public static Stamp unplaced(long tag, long epoch) {
+            return new Stamp(tag, 0, epoch);
+        }
+    }
 
     MemoryEntry(@Nullable V value, Lifetime life, Stamp stamp, long[] labels, int weight) {
         this.value = value;

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.terrace.cache.tier.Gate;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
@@ -190,6 +191,11 @@ public final class MemoryRegion<V> {
     /** Returns this region's part of the budget. */
     public long maximum() {
         return share.maximum();
+    }
+
+    /** Returns the keys that would be evicted first, the very first one first; a snapshot. */
+    public List<String> coldest(int most) {
+        return List.copyOf(eviction.coldest(most).keySet());
     }
 
     /** Finishes pending evictions. */

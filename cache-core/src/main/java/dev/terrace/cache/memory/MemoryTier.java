@@ -67,8 +67,8 @@ public final class MemoryTier {
         return bytesBounded;
     }
 
-    /** Returns an upper bound of the entries that fit. */
-    long budget() {
+    /** Returns what all regions together may hold: bytes if bytes are bounded, else entries. */
+    public long budget() {
         return budget;
     }
 

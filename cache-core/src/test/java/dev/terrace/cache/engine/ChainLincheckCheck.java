@@ -81,6 +81,7 @@ class ChainLincheckCheck {
     static final List<Scenario> MEMORY = List.of(
             new Scenario("", "set 1 1; get 1", "clear; get 1", "get 1"),
             new Scenario("set 1 1", "setIfAbsent 1 2", "delete 1; get 1", "get 1"),
+            new Scenario("", "setIfAbsent 1 2", "setIfAbsent 1 3; clear", "get 1"),
             new Scenario("set 1 1", "set 1 2", "clear; get 1", "get 1"));
 
     /** A promotion or a write against each kind of change. */
@@ -91,6 +92,8 @@ class ChainLincheckCheck {
             new Scenario("set 1 1; forgetMemory", "get 1", "clear; get 1", LOOK),
             new Scenario("", "set 1 1", "set 1 2; get 1", LOOK),
             new Scenario("", "set 1 1", "delete 1; get 1", LOOK),
+            new Scenario("set 1 1", "set 1 2; get 1", "set 1 3", LOOK),
+            new Scenario("set 1 1", "delete 1; get 1", "set 1 3", LOOK),
             new Scenario("", "set 1 1; get 1", "clear; get 1", LOOK));
 
     /** A load against each kind of change. */
@@ -100,6 +103,7 @@ class ChainLincheckCheck {
             new Scenario("", "getOrLoad 1", "set 1; get 1", LOOK),
             new Scenario("", "getOrLoad 1", "invalidate 1; get 1", LOOK),
             new Scenario("", "getOrLoad 1", "clear; getOrLoad 1", LOOK),
+            new Scenario("getOrLoad 1", "set 1; getOrLoad 1", "set 1", LOOK),
             new Scenario("set 1", "refresh 1", "set 1; get 1", LOOK),
             new Scenario("set 1", "refresh 1", "delete 1; getOrLoad 1", LOOK));
 

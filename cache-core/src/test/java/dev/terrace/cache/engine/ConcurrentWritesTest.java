@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -270,6 +271,52 @@ class ConcurrentWritesTest {
         void end() {
             path.removeLocal(Objects.requireNonNull(write));
             path.leave(Objects.requireNonNull(write), settled);
+        }
+    }
+
+    @Nested
+    class AnOlderWriteWhoseSuccessorHasNotComeToMemory {
+
+        private final Node node = Node.local().start();
+        private final WritePath<String> writes = node.region().paths().writes();
+        private final PendingWrites pending = node.parts().shared().pending();
+
+        @Test
+        void leavesNothingThereThatASetReplaces() {
+            try (node) {
+                node.cache.set("a", "old");
+                Pending older = pending.begin(Node.A, writes.prepare(Node.A, "1", Wish.NONE));
+                Pending newer = pending.begin(Node.A, writes.prepare(Node.A, "2", Wish.NONE));
+                writes.installPending(older);
+                writes.finishSet(older);
+                assertThat(node.cache.get("a")).isEqualTo("2");
+                pending.end(newer);
+            }
+        }
+
+        @Test
+        void leavesNothingThereThatADeleteRemoves() {
+            try (node) {
+                node.cache.set("a", "old");
+                Pending older = pending.begin(Node.A, Pending.Draft.removal(time.millis()));
+                Pending newer = pending.begin(Node.A, writes.prepare(Node.A, "2", Wish.NONE));
+                assertThat(writes.removePending(older)).isTrue();
+                assertThat(node.cache.get("a")).isEqualTo("2");
+                pending.end(older);
+                pending.end(newer);
+            }
+        }
+
+        @Test
+        void leavesTheSuccessorThereIfThatWasFaster() {
+            try (node) {
+                Pending older = pending.begin(Node.A, writes.prepare(Node.A, "1", Wish.NONE));
+                Pending newer = writes.beginSet(Node.A, "2", Wish.NONE);
+                writes.installPending(older);
+                assertThat(node.inMemory()).isEqualTo("2");
+                pending.end(older);
+                pending.end(newer);
+            }
         }
     }
 

@@ -67,9 +67,8 @@ class ConditionalBehindABarrierTest {
         }
     }
 
-    /** While a barrier is being journalled, another one that hides everything stands in for it. */
     @Test
-    void isNotHeldUpByABarrierThatOnlyStoodInForAnother() {
+    void goesOnOnceABarrierThatWasBeingJournalledIsSwept() {
         try (Node node = Node.on(store, time).start()) {
             node.cache.set("a", "old");
             Pause journalling = node.onDisk().pauseBefore(Operation.APPEND);

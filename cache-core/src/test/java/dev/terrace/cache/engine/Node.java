@@ -4,9 +4,11 @@ import dev.terrace.cache.Cache;
 import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.ManagerBuilder;
 import dev.terrace.cache.codec.Codecs;
+import dev.terrace.cache.extension.Host;
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.memory.MemoryRegion;
 import dev.terrace.cache.policy.RegionSettings;
+import dev.terrace.cache.testkit.Attached;
 import dev.terrace.cache.testkit.Entries;
 import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.Faults;
@@ -114,6 +116,11 @@ final class Node implements AutoCloseable {
     @SuppressWarnings("unchecked") // the region was made with strings
     Region<String> region() {
         return (Region<String>) cache;
+    }
+
+    /** Returns the manager as an extension sees it. */
+    Host host() {
+        return Attached.to(manager);
     }
 
     RegionParts<String> parts() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrace.cache.Cache;
 import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.Removed;
-import dev.terrace.cache.engine.EntryMaker.Wish;
 import dev.terrace.cache.testkit.ConcurrentRun;
 import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.Operation;
@@ -75,14 +74,15 @@ class Rule08SweepTest {
         private final Core core = node.parts().shared();
         private final Sweeper sweeper = node.region().paths().sweeper();
 
-        /** As a writer that is held up between its position and the registry. */
+        /** As a writer that has drawn its position inside the registry's step, when nobody can see it there yet. */
         @Test
-        void isAwaitedThoughItRegistersAfterTheBarrierWasRaised() {
+        void isAwaitedThoughItIsSeenOnlyAfterTheSweepWasAskedFor() {
             try (node) {
                 GracePeriods.Period step = core.grace().enter();
-                Pending.Draft draft = node.region().paths().writes().prepare(Node.A, "old", Wish.NONE);
-                CompletableFuture<Removed> swept = sweeper.sweepSoon(sweeper.raise(Scope.region(Node.REGION)));
-                Pending write = core.pending().begin(Node.A, draft);
+                long later = core.positions().current() + 2;
+                CompletableFuture<Removed> swept = sweeper.sweepSoon(new Barrier(Scope.region(Node.REGION), later));
+                Pending write = core.pending().begin(Node.A, Pending.Draft.removal(0));
+                assertThat(write.position()).isLessThan(later);
                 step.leave();
                 assertSweepWaitsFor(write, swept);
             }

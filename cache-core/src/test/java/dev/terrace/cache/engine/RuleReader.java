@@ -1,5 +1,6 @@
 package dev.terrace.cache.engine;
 
+import dev.terrace.cache.extension.FillOrder;
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.policy.LoadPolicy;
 import dev.terrace.cache.policy.Promotion;
@@ -130,6 +131,49 @@ enum RuleReader {
                     () -> node.cache.get("a", key -> "old"));
         }
     },
+    FILL {
+        @Override
+        void prepare(Node node) {
+            node.cache.delete("a");
+        }
+
+        @Override
+        Runnable start(Node node) {
+            Pause pause = new Pause("fill");
+            return paused(
+                    pause,
+                    () -> node.host().<String>fill(Node.REGION, FillOrder.of(List.of("a")), keys -> {
+                        pause.await();
+                        return Map.of("a", "old");
+                    }));
+        }
+    },
+    FILL_FROM_DISK {
+        @Override
+        void prepare(Node node) {
+            node.forgetInMemory();
+        }
+
+        @Override
+        Runnable start(Node node) {
+            return paused(
+                    node.onDisk().pauseAfter(Operation.GET_ALL, Node.A),
+                    () -> node.host().fill(Node.REGION, FillOrder.of(List.of("a")), null));
+        }
+    },
+    FILL_FROM_SHARED {
+        @Override
+        void prepare(Node node) {
+            node.forgetHere();
+        }
+
+        @Override
+        Runnable start(Node node) {
+            return paused(
+                    node.onShared().pauseAfter(Operation.GET_ALL, Node.A),
+                    () -> node.host().fill(Node.REGION, FillOrder.of(List.of("a")), null));
+        }
+    },
     REFRESH_AHEAD {
         @Override
         RegionSettings settings(RegionSettings region) {
@@ -249,6 +293,7 @@ enum RuleReader {
         boolean needsShared = this == GET_FROM_SHARED
                 || this == GET_ALL_FROM_SHARED
                 || this == LOAD_AFTER_FILL
+                || this == FILL_FROM_SHARED
                 || this == READ_UNDER_LEASE
                 || this == SYNC_TO_SHARED;
         return !needsShared && !change.isRemote() && !(loads() && change.isBarrier());
@@ -256,7 +301,11 @@ enum RuleReader {
 
     /** Returns true if it asks the source. */
     boolean loads() {
-        return this == LOAD || this == LOAD_AFTER_FILL || this == BATCH_LOAD || this == READ_UNDER_LEASE;
+        return this == FILL
+                || this == LOAD
+                || this == LOAD_AFTER_FILL
+                || this == BATCH_LOAD
+                || this == READ_UNDER_LEASE;
     }
 
     private static Runnable paused(Pause pause, Callable<?> call) {

@@ -8,6 +8,7 @@ import dev.terrace.cache.CacheStats.TierCounts;
 import dev.terrace.cache.testkit.ConcurrentRun;
 import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.FlakyTier;
+import dev.terrace.cache.testkit.ForwardingTier;
 import dev.terrace.cache.testkit.Operation;
 import dev.terrace.cache.testkit.Pause;
 import dev.terrace.cache.testkit.ReferenceTier;
@@ -32,7 +33,7 @@ class TierGuardTest {
     private final TaskQueue tasks = new TaskQueue();
     private final ReferenceTier journal = new ReferenceTier("journal", Long.MAX_VALUE);
     private ReferenceTier disk = new ReferenceTier();
-    private FlakyTier flaky = FlakyTier.around(new WithoutJournal(disk));
+    private FlakyTier flaky = FlakyTier.around(new ForwardingTier(disk));
     private CacheManager manager = manager();
     private Cache<String> cache = manager.cache("r", String.class);
 
@@ -49,7 +50,7 @@ class TierGuardTest {
     private CacheManager restarted() {
         manager.close();
         disk = disk.reopen();
-        flaky = FlakyTier.around(new WithoutJournal(disk));
+        flaky = FlakyTier.around(new ForwardingTier(disk));
         return CacheManager.builder()
                 .time(time)
                 .executor(tasks)

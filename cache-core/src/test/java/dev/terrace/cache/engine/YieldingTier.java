@@ -1,26 +1,23 @@
 package dev.terrace.cache.engine;
 
+import dev.terrace.cache.testkit.ForwardingTier;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.PutResult;
 import dev.terrace.cache.tier.Scan;
 import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.Tier;
-import dev.terrace.cache.tier.TierContext;
 import dev.terrace.cache.tier.TierKey;
-import dev.terrace.cache.tier.TierSize;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A slow tier: gives other threads the turn, many times or few, before and after each call. */
-final class YieldingTier implements Tier {
+final class YieldingTier extends ForwardingTier {
 
     private static final int MOST_YIELDS = 4;
 
-    private final Tier tier;
-
     YieldingTier(Tier tier) {
-        this.tier = tier;
+        super(tier);
     }
 
     /** Lets others go first. */
@@ -33,19 +30,9 @@ final class YieldingTier implements Tier {
     }
 
     @Override
-    public String name() {
-        return tier.name();
-    }
-
-    @Override
-    public void start(TierContext context) {
-        tier.start(context);
-    }
-
-    @Override
     public @Nullable Entry get(TierKey key) {
         yieldSometimes();
-        Entry entry = tier.get(key);
+        Entry entry = super.get(key);
         yieldSometimes();
         return entry;
     }
@@ -53,7 +40,7 @@ final class YieldingTier implements Tier {
     @Override
     public PutResult put(TierKey key, Entry entry, Gate gate) {
         yieldSometimes();
-        PutResult result = tier.put(key, entry, gate);
+        PutResult result = super.put(key, entry, gate);
         yieldSometimes();
         return result;
     }
@@ -61,7 +48,7 @@ final class YieldingTier implements Tier {
     @Override
     public boolean remove(TierKey key, Gate gate) {
         yieldSometimes();
-        boolean removed = tier.remove(key, gate);
+        boolean removed = super.remove(key, gate);
         yieldSometimes();
         return removed;
     }
@@ -69,16 +56,6 @@ final class YieldingTier implements Tier {
     @Override
     public Scan scan(Scope scope) {
         yieldSometimes();
-        return tier.scan(scope);
-    }
-
-    @Override
-    public TierSize size() {
-        return tier.size();
-    }
-
-    @Override
-    public void close() {
-        tier.close();
+        return super.scan(scope);
     }
 }

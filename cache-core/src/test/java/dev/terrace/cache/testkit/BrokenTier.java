@@ -6,13 +6,10 @@ import dev.terrace.cache.tier.PutResult;
 import dev.terrace.cache.tier.Scan;
 import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.Tier;
-import dev.terrace.cache.tier.TierContext;
 import dev.terrace.cache.tier.TierKey;
-import dev.terrace.cache.tier.TierSize;
-import org.jspecify.annotations.Nullable;
 
 /** A sound tier with methods to override by broken ones. */
-class BrokenTier implements Tier {
+class BrokenTier extends ForwardingTier {
 
     static final int LIMIT = 4 << 20;
 
@@ -23,6 +20,7 @@ class BrokenTier implements Tier {
     }
 
     private BrokenTier(ReferenceTier sound) {
+        super(sound);
         this.sound = sound;
     }
 
@@ -42,21 +40,6 @@ class BrokenTier implements Tier {
     }
 
     @Override
-    public String name() {
-        return sound.name();
-    }
-
-    @Override
-    public void start(TierContext context) {
-        sound.start(context);
-    }
-
-    @Override
-    public @Nullable Entry get(TierKey key) {
-        return sound.get(key);
-    }
-
-    @Override
     public PutResult put(TierKey key, Entry entry, Gate gate) {
         boolean[] permitted = {false};
         if (entry.payloadLength() < LIMIT) {
@@ -64,26 +47,6 @@ class BrokenTier implements Tier {
         }
         sound.remove(key, presentTag -> permitted[0] = gate.permits(presentTag));
         return permitted[0] ? PutResult.REFUSED : PutResult.GATE_CLOSED;
-    }
-
-    @Override
-    public boolean remove(TierKey key, Gate gate) {
-        return sound.remove(key, gate);
-    }
-
-    @Override
-    public Scan scan(Scope scope) {
-        return sound.scan(scope);
-    }
-
-    @Override
-    public TierSize size() {
-        return sound.size();
-    }
-
-    @Override
-    public void close() {
-        sound.close();
     }
 
     long presentTag(TierKey key) {

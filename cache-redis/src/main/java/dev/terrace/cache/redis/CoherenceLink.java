@@ -45,11 +45,11 @@ final class CoherenceLink implements ChannelLink {
         Duration silence = parts.settings().timing().silence();
         try (RedisConnection own = parts.redis().openFor(parts.names().channel())) {
             subscription = own;
-            own.listen(parts.names().channel(), silence, new Ears() {
+            own.listen(parts.names().channel(), silence, new SubscriptionListener() {
                 @Override
                 public void confirmed() {
+                    ears.confirmed(readAgain());
                     subscribed = true;
-                    ears.confirmed();
                 }
 
                 @Override
@@ -60,6 +60,20 @@ final class CoherenceLink implements ChannelLink {
         } finally {
             subscribed = false;
             subscription = null;
+        }
+    }
+
+    /**
+     * Reads what may have changed unheard, on another connection of its own: the server may be kept away from until the
+     * channel is heard. A server that confirms subscriptions but serves no data yet fails here.
+     */
+    private List<byte[]> readAgain() {
+        byte[] barriers = parts.names().activeBarriers();
+        try (RedisConnection direct = parts.redis().openFor(barriers)) {
+            Caller caller = command ->
+                    direct.call(command.inFull().verb(), command.inFull().arguments());
+            parts.generations().refresh(caller);
+            return names(caller.call(Command.on(Verb.HKEYS, barriers)));
         }
     }
 
@@ -113,8 +127,11 @@ final class CoherenceLink implements ChannelLink {
 
     @Override
     public List<byte[]> listed() {
-        Object reply = parts.redis()
-                .call(Intent.READ, Command.on(Verb.HKEYS, parts.names().activeBarriers()));
+        return names(parts.redis()
+                .call(Intent.READ, Command.on(Verb.HKEYS, parts.names().activeBarriers())));
+    }
+
+    private static List<byte[]> names(@Nullable Object reply) {
         List<byte[]> barriers = new ArrayList<>();
         ServerReply.list(reply).forEach(barrier -> barriers.add((byte[]) barrier));
         return barriers;

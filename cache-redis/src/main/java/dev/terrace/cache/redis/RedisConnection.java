@@ -1,7 +1,6 @@
 package dev.terrace.cache.redis;
 
 import dev.terrace.cache.redis.RedisException.Kind;
-import dev.terrace.cache.redis.coherence.ChannelLink;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -183,7 +182,7 @@ final class RedisConnection implements AutoCloseable {
      *
      * @throws RedisException always, in the end
      */
-    void listen(byte[] channel, Duration silence, ChannelLink.Ears ears) {
+    void listen(byte[] channel, Duration silence, SubscriptionListener ears) {
         try {
             jedis.sendCommand(COMMANDS.get(Verb.SUBSCRIBE), channel);
             jedis.getOne();

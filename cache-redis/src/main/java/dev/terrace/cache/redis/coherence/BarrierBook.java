@@ -55,10 +55,15 @@ final class BarrierBook {
         }
     }
 
-    /** Returns what Redis lists; what is no barrier of ours is left out. */
+    /** Returns what Redis lists. */
     List<ListedBarrier> listed() {
+        return read(link.listed());
+    }
+
+    /** Reads a list; what is no barrier of ours is left out. */
+    static List<ListedBarrier> read(List<byte[]> listed) {
         List<ListedBarrier> barriers = new ArrayList<>();
-        for (byte[] bytes : link.listed()) {
+        for (byte[] bytes : listed) {
             ListedBarrier barrier = MessageFormat.readListed(bytes);
             if (barrier != null) {
                 barriers.add(barrier);

@@ -13,7 +13,8 @@ public interface ChannelLink {
 
     /**
      * Subscribes on a connection of its own and listens on this thread until that fails, is silent for longer than the
-     * silence limit, or {@link #hangUp} ends it. What the ears throw ends it too.
+     * silence limit, or {@link #hangUp} ends it. What the ears throw ends it too. This works while other calls are kept
+     * away from Redis, for they are let through again only when the channel is heard.
      */
     void listen(Ears ears);
 
@@ -57,8 +58,13 @@ public interface ChannelLink {
     /** Hears what arrives on a subscription; called on the thread that listens. */
     interface Ears {
 
-        /** The server has confirmed the subscription: from now on every message arrives. */
-        void confirmed();
+        /**
+         * The server has confirmed the subscription: from now on every message arrives. The generations have been read
+         * again since then.
+         *
+         * @param barriers the listed barriers, read since then too
+         */
+        void confirmed(List<byte[]> barriers);
 
         /** A message has arrived. */
         void message(byte[] bytes);

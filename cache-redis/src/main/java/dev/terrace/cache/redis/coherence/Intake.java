@@ -9,6 +9,7 @@ import dev.terrace.cache.redis.coherence.MessageFormat.Verdict;
 import dev.terrace.cache.tier.CoherenceChannel.Receiver;
 import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.time.TimeSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,17 +51,14 @@ final class Intake implements ChannelLink.Ears {
         this.whenConfirmed = whenConfirmed;
     }
 
-    /** Data must be served too, not only messages: a server that still loads confirms subscriptions. */
     @Override
-    public void confirmed() {
+    public void confirmed(List<byte[]> listed) {
         checkOpen();
-        var active = barriers.listed();
-        link.rereadGenerations();
         tally.subscriptions.increment();
         attendance.begin(time.nanos());
         isConfirmed = true;
         // Those first: what they hide must not be trusted for a moment.
-        barriers.reconcile(active, receiver);
+        barriers.reconcile(BarrierBook.read(listed), receiver);
         startOver("subscribed");
         whenConfirmed.run();
     }

@@ -1,4 +1,4 @@
-package dev.terrace.cache.engine;
+package dev.terrace.cache.testkit;
 
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
@@ -11,8 +11,18 @@ import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.tier.TierSize;
 import org.jspecify.annotations.Nullable;
 
-/** A tier of which only the entries are seen: neither its state nor its journal. */
-record WithoutJournal(Tier tier) implements Tier {
+/**
+ * A tier that passes every call on, to be overridden where a test wants something else. Of the tier behind it only the
+ * entries are seen: batches come key by key, and what else it implements (state, journal, suspects) is hidden.
+ */
+public class ForwardingTier implements Tier {
+
+    private final Tier tier;
+
+    /** Passes calls on to that tier. */
+    public ForwardingTier(Tier tier) {
+        this.tier = tier;
+    }
 
     @Override
     public String name() {

@@ -1,0 +1,171 @@
+package dev.terrace.cache.engine;
+
+import dev.terrace.cache.BatchLoader;
+import dev.terrace.cache.extension.Extension;
+import dev.terrace.cache.extension.FillOrder;
+import dev.terrace.cache.extension.Filled;
+import dev.terrace.cache.extension.Heat;
+import dev.terrace.cache.extension.Host;
+import dev.terrace.cache.extension.ReadListener;
+import dev.terrace.cache.memory.MemoryTier;
+import dev.terrace.cache.policy.Arguments;
+import dev.terrace.cache.tier.Gauges;
+import dev.terrace.cache.tier.StateStore;
+import dev.terrace.cache.time.TimeSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What was attached to a manager, and the manager as those parts see it. */
+final class Extensions implements Host {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
+
+    private final Ground ground;
+    private final Regions regions;
+    private final Lifecycle lifecycle;
+    private final @Nullable MemoryTier memory;
+    private final ConcurrentMap<String, Extension> attached = new ConcurrentHashMap<>();
+    private volatile @Nullable ReadListener listener;
+
+    Extensions(Ground ground, Regions regions, Lifecycle lifecycle, @Nullable MemoryTier memory) {
+        this.ground = ground;
+        this.regions = regions;
+        this.lifecycle = lifecycle;
+        this.memory = memory;
+    }
+
+    void attach(@Nullable Extension extension) {
+        Extension given = Arguments.given("extension", extension, "leave the call out for none");
+        if (attached.putIfAbsent(given.name(), given) != null) {
+            throw new IllegalArgumentException("extension " + given.name() + " is attached already; give each of them"
+                    + " a name of its own, and attach it once");
+        }
+        try {
+            given.start(this);
+        } catch (RuntimeException | Error e) {
+            attached.remove(given.name(), given);
+            throw e;
+        }
+        if (lifecycle.isClosed()) {
+            close(given);
+        }
+    }
+
+    /** Connects a region that was made just now. */
+    void connect(Region<?> region) {
+        ReadListener current = listener;
+        if (current != null) {
+            region.tell(current.region(region.name()));
+        }
+    }
+
+    @Override
+    public void listen(@Nullable ReadListener next) {
+        listener = next;
+        regions.all().forEach(region -> region.tell(next == null ? null : next.region(region.name())));
+    }
+
+    @Override
+    public TimeSource time() {
+        return ground.time();
+    }
+
+    @Override
+    public Executor executor() {
+        return ground.workers().pool();
+    }
+
+    @Override
+    public @Nullable StateStore state() {
+        return ground.state();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // each value's class is compared with the region's before it is stored
+    public <V> Map<String, Filled> fill(String region, FillOrder order, @Nullable BatchLoader<V> loader) {
+        lifecycle.checkOpen();
+        return ((Region<V>) known(region)).paths().fills().fill(order, loader);
+    }
+
+    private Region<?> known(String name) {
+        Region<?> region = regions.get(Keys.checkedRegion(name));
+        if (region == null) {
+            throw new IllegalArgumentException("region " + name + " was not made; call cache(name, type) first");
+        }
+        return region;
+    }
+
+    @Override
+    public boolean holds(String region, String key, long tag) {
+        Region<?> known = regions.get(region);
+        return known != null && !lifecycle.isClosed() && holds(known, key, tag);
+    }
+
+    private static <V> boolean holds(Region<V> region, String key, long tag) {
+        return region.paths().fills().holds(region.parts().key(key), tag);
+    }
+
+    @Override
+    public Collection<String> expendable(String region, int most) {
+        Region<?> known = regions.get(region);
+        var part = known == null ? null : known.parts().memory();
+        return part == null ? List.of() : part.coldest(most);
+    }
+
+    /** A region that is full may still be lent what others do not use, so the fuller one of the two does not count. */
+    @Override
+    public double memoryUse(String region) {
+        Region<?> known = regions.get(region);
+        var part = known == null ? null : known.parts().memory();
+        if (memory == null || part == null) {
+            return memory == null ? 1 : 0;
+        }
+        long all = 0;
+        for (Region<?> each : regions.all()) {
+            var other = each.parts().memory();
+            all += other == null ? 0 : other.weight();
+        }
+        double ofAll = (double) all / memory.budget();
+        return Math.min(1, Math.min(ofAll, (double) part.weight() / Math.max(1, part.maximum())));
+    }
+
+    /** Adds the numbers that extensions want to be seen. */
+    void addGauges(Map<String, Double> gauges) {
+        attached.forEach((name, extension) -> {
+            if (extension instanceof Gauges own) {
+                own.gauges().forEach((gauge, value) -> gauges.put(name + "." + gauge, value));
+            }
+        });
+    }
+
+    /** Returns who knows how hot keys are; null if nobody does. */
+    @Nullable
+    Heat heat() {
+        return attached.values().stream()
+                .filter(Heat.class::isInstance)
+                .map(Heat.class::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Ends what was attached, before the tiers end. */
+    void close() {
+        listener = null;
+        attached.values().forEach(Extensions::close);
+    }
+
+    private static void close(Extension extension) {
+        try {
+            extension.close();
+        } catch (RuntimeException e) {
+            LOG.warn("close_failed part={}", extension.name(), e);
+        }
+    }
+}

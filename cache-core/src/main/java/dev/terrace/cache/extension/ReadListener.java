@@ -1,0 +1,24 @@
+package dev.terrace.cache.extension;
+
+/** Hears of reads, region by region. */
+@FunctionalInterface
+public interface ReadListener {
+
+    /**
+     * Returns what hears of the reads of one region; asked once for each region.
+     *
+     * @param name of the region
+     */
+    KeyListener region(String name);
+
+    /** Hears of the reads of one region. */
+    @FunctionalInterface
+    interface KeyListener {
+
+        /**
+         * A caller asks for a key. Called by the reading thread before it looks, for hits and misses alike; must not
+         * block, throw, or cost anything to speak of: a hit in memory is a few hundred nanoseconds.
+         */
+        void read(String key);
+    }
+}
