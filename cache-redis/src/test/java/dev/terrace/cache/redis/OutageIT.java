@@ -12,11 +12,11 @@ import dev.terrace.cache.redis.server.TcpProxy;
 import dev.terrace.cache.testkit.ConcurrentRun;
 import dev.terrace.cache.testkit.Running;
 import dev.terrace.cache.tier.SharedTier.WriteResult;
+import dev.terrace.cache.tier.TierContext;
 import dev.terrace.cache.tier.TierUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,32 +105,43 @@ final class OutageIT {
     }
 
     @Test
-    void callsUnderWayFailWhenAnotherOneFindsOutThatTheServerHangs() {
-        RedisTier tier = nodes.start(RedisTier.at(proxy.uri()).timeout(Duration.ofSeconds(30)));
-        RedisTier impatient = nodes.start(RedisTier.at(proxy.uri()).timeout(Duration.ofSeconds(1)));
+    void aServerThatHangsCostsOneTimeout() {
+        RedisTier tier = nodes.start(RedisTier.at(proxy.uri()).timeout(Duration.ofSeconds(1)));
         awaitStored(tier, "a");
-        awaitStored(impatient, "a");
         proxy.freeze();
-        assertThatThrownBy(() -> impatient.write(nodes.write("b", "1")))
+
+        assertThatThrownBy(() -> tier.write(nodes.write("b", "1")))
                 .isInstanceOfSatisfying(
                         TierUnavailableException.class,
                         e -> assertThat(e.outcomeUnknown()).isTrue());
-        assertFailsFast(impatient);
-
-        CountDownLatch begun = new CountDownLatch(8);
-        List<Running<Boolean>> waiting = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            waiting.add(ConcurrentRun.start(() -> {
-                begun.countDown();
-                assertThatThrownBy(() -> tier.get(key("a"))).isInstanceOf(TierUnavailableException.class);
-                return true;
-            }));
-        }
-        await().until(() -> begun.getCount() == 0);
-        proxy.reset(); // three of them fail, and take the others with them
-        waiting.forEach(Running::result);
+        assertFailsFast(tier);
         proxy.mend();
-        awaitStored(impatient, "c");
+        awaitStored(tier, "c");
+    }
+
+    @Test
+    void callsUnderWayAreCutOffWhenTheBreakerOpens() {
+        RedisSettings patient = RedisSettings.of(Deployment.standalone(new HostPort("127.0.0.1", server.port())))
+                .withLimits(Limits.STANDARD.withTimeout(Duration.ofSeconds(60)));
+        TierContext context = new TierContext(nodes.time(), Runnable::run);
+        Surroundings surroundings =
+                new Surroundings(patient, context, RedisConnection.Opener.forServers(patient), new Recoveries(context));
+        try (Server hanging = new Server(patient.deployment().nodes().get(0), new byte[] {'p'}, surroundings)) {
+            server.pause();
+            List<Running<Boolean>> waiting = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                waiting.add(ConcurrentRun.start(() -> {
+                    assertThatThrownBy(() -> hanging.call(Server.Intent.READ, c -> c.call(Verb.DBSIZE)))
+                            .isInstanceOf(RedisException.class);
+                    return true;
+                }));
+            }
+            await().until(() -> hanging.openConnections() == 8);
+            hanging.breaker().open(new RedisException(RedisException.Kind.TIMEOUT, "seen by another call", null));
+            waiting.forEach(Running::result);
+        } finally {
+            server.resume();
+        }
     }
 
     @Test
