@@ -29,15 +29,17 @@ final class CoherenceInbox implements Receiver {
     private final Sweeper sweeper;
     private final LocalTiers local;
     private final Tags tags;
+    private final Runnable whenLost;
     private final Map<Scope, Deque<Barrier>> received = new HashMap<>();
 
-    CoherenceInbox(Ground ground, Sweeper sweeper, LocalTiers local) {
+    CoherenceInbox(Ground ground, Sweeper sweeper, LocalTiers local, Runnable whenLost) {
         this.pending = ground.pending();
         this.epochs = ground.epochs();
         this.barriers = ground.barriers();
         this.tags = ground.tags();
         this.sweeper = sweeper;
         this.local = local;
+        this.whenLost = whenLost;
     }
 
     /**
@@ -82,12 +84,11 @@ final class CoherenceInbox implements Receiver {
         }
     }
 
+    /** Barriers stay: what they hide may still lie in the shared tier, where its tag would vouch for it. */
     @Override
-    public synchronized void lost(String reason) {
+    public void lost(String reason) {
         epochs.raise();
-        // The end of these barriers may have been among what was lost; what they hide is suspect from now on anyway.
-        received.values().forEach(open -> open.forEach(sweeper::sweepLocally));
-        received.clear();
+        whenLost.run();
         LOG.info("messages_lost epoch={} reason=\"{}\"", epochs.current(), reason);
     }
 }

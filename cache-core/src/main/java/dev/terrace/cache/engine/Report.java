@@ -101,6 +101,8 @@ final class Report {
         }
         SharedLink shared = wiring.chain().shared();
         if (shared != null) {
+            gauges.put("suspects.confirmed", (double) wiring.verifier().confirmed());
+            gauges.put("suspects.dropped", (double) wiring.verifier().dropped());
             gauges.put("queue.depth", (double) shared.queue().size());
             gauges.put("queue.age.seconds", shared.queue().age().toMillis() / 1000.0);
         }

@@ -147,17 +147,31 @@ final class TierCopy {
         }
     }
 
-    /** The source tier is asked only after the lease is held. */
+    /**
+     * The source tier is asked only when the lease is held and every change is applied here that was made before it: a
+     * later one takes the lease away.
+     */
     private <V> boolean toShared(RegionParts<V> parts, TierKey key, Source source, SharedLink shared, Note note) {
         LeasedRead leased = shared.tier().getOrLease(key, Gate.ABSENT, LEASE);
         if (leased.lease() == 0) {
             return false;
         }
-        Entry entry = source.entry(parts, key, note);
+        Entry entry = afterMessages(shared, key, leased, () -> source.entry(parts, key, note));
         if (entry == null || !Promoter.admits(parts, shared.name(), key, entry)) {
             shared.tier().release(key, leased.lease());
             return false;
         }
         return shared.tier().fill(key, entry, leased.lease());
+    }
+
+    private static @Nullable Entry afterMessages(
+            SharedLink shared, TierKey key, LeasedRead leased, Supplier<@Nullable Entry> read) {
+        try {
+            shared.tier().coherence().catchUp(key);
+            return read.get();
+        } catch (RuntimeException e) {
+            shared.tier().release(key, leased.lease());
+            throw e;
+        }
     }
 }

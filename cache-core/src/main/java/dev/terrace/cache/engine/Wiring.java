@@ -25,6 +25,7 @@ final class Wiring implements WriteBehindQueue.Owner {
     private final Core core;
     private final KeyScan keys;
     private final Cleanup cleanup;
+    private final Verifier verifier;
     private final List<TierRepair> repairs = new ArrayList<>();
     private final List<TierFailures> failures = new ArrayList<>();
     private volatile boolean listening;
@@ -54,6 +55,7 @@ final class Wiring implements WriteBehindQueue.Owner {
                 removals,
                 new LocalTiers(regions, chain.local(), ground.fences(), unowned));
         this.keys = new KeyScan(regions, chain, ground.barriers(), ground.pending(), unowned);
+        this.verifier = new Verifier(ground, regions, chain, core.local());
         this.cleanup = new Cleanup(regions, chain.local(), ground.workers(), ground.time(), settings.cleanupInterval());
         this.restores = Restores.listen(core::restored);
     }
@@ -111,13 +113,14 @@ final class Wiring implements WriteBehindQueue.Owner {
         SharedTier shared = ground.shared();
         if (shared != null) {
             CoherenceChannel channel = shared.coherence();
-            channel.start(new CoherenceInbox(ground, sweeper, core.local()));
+            channel.start(new CoherenceInbox(ground, sweeper, core.local(), verifier::request));
             SharedLink link = chain.shared();
             if (link != null) {
                 listening = true;
                 link.queue().resume();
             }
         }
+        verifier.request();
         cleanup.start();
     }
 
@@ -187,6 +190,10 @@ final class Wiring implements WriteBehindQueue.Owner {
         return keys;
     }
 
+    Verifier verifier() {
+        return verifier;
+    }
+
     Cleanup cleanup() {
         return cleanup;
     }
@@ -206,6 +213,7 @@ final class Wiring implements WriteBehindQueue.Owner {
     /** Ends jobs, sends what is queued, closes channel and tiers. */
     void close() {
         cleanup.close();
+        verifier.close();
         sweeper.close();
         repairs.forEach(TierRepair::close);
         SharedLink shared = chain.shared();

@@ -31,6 +31,13 @@ public interface CoherenceChannel extends AutoCloseable {
      */
     void announce(Scope scope, Phase phase);
 
+    /**
+     * Waits until every change of a key that the shared tier carried out before this call has been applied here.
+     *
+     * @throws TierUnavailableException if that cannot be known: messages are late, or were lost
+     */
+    void catchUp(TierKey key);
+
     @Override
     void close();
 
@@ -56,7 +63,8 @@ public interface CoherenceChannel extends AutoCloseable {
         void barrier(Scope scope, Phase phase);
 
         /**
-         * Messages may have been missed: from now on every older local entry is suspect.
+         * Messages may have been missed: from now on every older local entry is suspect. Barriers that were raised hold
+         * on: the channel finds out which are active still, and tells of the others that they are swept.
          *
          * @param reason for log and statistics
          */

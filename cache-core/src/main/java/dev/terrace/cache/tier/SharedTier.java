@@ -2,7 +2,10 @@ package dev.terrace.cache.tier;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,16 @@ public interface SharedTier extends Tier {
             results.add(write(write));
         }
         return results;
+    }
+
+    /**
+     * Reads the tags of many entries; those that are not stored are missing in the result. One round trip, and headers
+     * only, if the tier can.
+     */
+    default Map<TierKey, Long> tags(Collection<TierKey> keys) {
+        Map<TierKey, Long> tags = new HashMap<>();
+        getAll(keys).forEach((key, entry) -> tags.put(key, entry.tag()));
+        return tags;
     }
 
     /**

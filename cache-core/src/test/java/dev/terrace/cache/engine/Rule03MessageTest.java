@@ -109,4 +109,38 @@ class Rule03MessageTest {
         other.cache.set("a", "new");
         assertThat(node.cache.get("a")).isEqualTo("new");
     }
+
+    /** What it hides lies in the shared tier still, and its tag would vouch for the copies here. */
+    @Test
+    void aBarrierOfAnotherNodeHoldsOverALoss() {
+        node.cache.set("a", "old");
+        other.shared().coherence().announce(Scope.region(Node.REGION), Phase.RAISED);
+        store.lost(node.shared(), "test");
+        node.workers.runAll();
+        assertThat(node.cache.get("a")).isNull();
+        other.shared().coherence().announce(Scope.region(Node.REGION), Phase.SWEPT);
+        node.workers.runAll();
+        node.cache.set("a", "new");
+        assertThat(node.cache.get("a")).isEqualTo("new");
+    }
+
+    @Test
+    void aBarrierWhoseEndWasMissedEndsWithTheLoss() {
+        other.shared().coherence().announce(Scope.region(Node.REGION), Phase.RAISED);
+        store.dropMessages(node.shared());
+        other.shared().coherence().announce(Scope.region(Node.REGION), Phase.SWEPT);
+        assertThat(node.manager.stats().gauges()).containsEntry("barriers.active", 1.0);
+        store.lost(node.shared(), "test");
+        node.workers.runAll();
+        assertThat(node.manager.stats().gauges()).containsEntry("barriers.active", 0.0);
+    }
+
+    @Test
+    void aBarrierWhoseBeginningWasMissedHoldsFromTheLossOn() {
+        node.cache.set("a", "old");
+        store.dropMessages(node.shared());
+        other.shared().coherence().announce(Scope.region(Node.REGION), Phase.RAISED);
+        store.lost(node.shared(), "test");
+        assertThat(node.cache.get("a")).isNull();
+    }
 }

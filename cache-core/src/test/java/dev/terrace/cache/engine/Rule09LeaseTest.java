@@ -1,6 +1,7 @@
 package dev.terrace.cache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrace.cache.testkit.ConcurrentRun;
 import dev.terrace.cache.testkit.FakeTime;
@@ -8,6 +9,7 @@ import dev.terrace.cache.testkit.Operation;
 import dev.terrace.cache.testkit.Pause;
 import dev.terrace.cache.testkit.Running;
 import dev.terrace.cache.testkit.SharedStore;
+import dev.terrace.cache.tier.TierUnavailableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,29 @@ class Rule09LeaseTest {
         assertThat(node.onDiskStored()).isNull();
         assertThat(node.inStore()).isEqualTo("new");
         assertThat(node.cache.get("a")).isEqualTo("new");
+    }
+
+    /** The removal was carried out before the lease was taken, so it cannot take it away; its message comes later. */
+    @Test
+    void aCopyToTheSharedTierReadsOnlyWhenOlderMessagesHaveCome() {
+        node.cache.set("a", "old");
+        store.holdMessages(node.shared());
+        other.cache.delete("a");
+        Running<Long> copying = ConcurrentRun.start(() -> node.manager.sync("memory", "shared"));
+        copying.awaitDoneOrWaiting();
+        store.deliverAll(node.shared());
+        assertThat(copying.result()).isZero();
+        assertThat(node.inStore()).isNull();
+    }
+
+    @Test
+    void aCopyThatCannotKnowLeavesTheLeaseToOthers() {
+        node.cache.set("a", "old");
+        store.wipe();
+        store.dropMessages(node.shared());
+        assertThatThrownBy(() -> node.manager.sync("memory", "shared")).isInstanceOf(TierUnavailableException.class);
+        assertThat(node.inStore()).isNull();
+        assertThat(store.isLeased(Node.A)).isFalse();
     }
 
     @Test

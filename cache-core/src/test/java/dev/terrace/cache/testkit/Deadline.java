@@ -1,6 +1,7 @@
 package dev.terrace.cache.testkit;
 
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -32,6 +33,16 @@ final class Deadline {
             }
         }
         return true;
+    }
+
+    /** Waits for a latch; false if time ran out or the thread was interrupted (it stays so). */
+    static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Returns where every thread stands now. */

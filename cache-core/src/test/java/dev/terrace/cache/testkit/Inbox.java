@@ -1,7 +1,11 @@
 package dev.terrace.cache.testkit;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.terrace.cache.tier.CoherenceChannel.Receiver;
+import dev.terrace.cache.tier.Scope;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -15,6 +19,7 @@ final class Inbox {
 
     private final ReentrantLock delivery = new ReentrantLock();
     private final Queue<Consumer<Receiver>> messages = new ArrayDeque<>();
+    private final Map<Scope, Integer> told = new HashMap<>();
     private @Nullable Receiver receiver;
     private boolean held;
     private boolean dropping;
@@ -23,11 +28,15 @@ final class Inbox {
         receiver = to;
     }
 
-    /** Before the start nobody listens, so nothing is kept. */
-    synchronized void add(Consumer<Receiver> message) {
-        if (receiver != null && !dropping) {
-            messages.add(message);
-        }
+    /** Before the start nobody listens, so nothing is kept: false then, or if messages are dropped. */
+    @CanIgnoreReturnValue
+    synchronized boolean add(Consumer<Receiver> message) {
+        return receiver != null && !dropping && messages.add(message);
+    }
+
+    /** The barriers that the receiver was told of and that are not swept, for whoever delivers. */
+    Map<Scope, Integer> told() {
+        return told;
     }
 
     synchronized void hold(boolean value) {

@@ -2,7 +2,10 @@ package dev.terrace.cache.testkit;
 
 import dev.terrace.cache.tier.CoherenceChannel;
 import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.TierKey;
+import dev.terrace.cache.tier.TierUnavailableException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** The channel of one node to the others of its {@link SharedStore}. */
 final class NodeChannel implements CoherenceChannel {
@@ -43,6 +46,15 @@ final class NodeChannel implements CoherenceChannel {
             store.announce(scope, phase);
             return phase;
         });
+    }
+
+    /** Waits until the messages that are on their way have been delivered, by whomever. */
+    @Override
+    public void catchUp(TierKey key) {
+        CountDownLatch arrived = new CountDownLatch(1);
+        if (!store.send(inbox, receiver -> arrived.countDown()) || !Deadline.await(arrived)) {
+            throw new TierUnavailableException("messages to this node do not arrive", false, null);
+        }
     }
 
     @Override

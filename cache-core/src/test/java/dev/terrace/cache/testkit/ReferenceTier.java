@@ -7,10 +7,12 @@ import dev.terrace.cache.tier.PutResult;
 import dev.terrace.cache.tier.Scan;
 import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.StateStore;
+import dev.terrace.cache.tier.Suspects;
 import dev.terrace.cache.tier.Tier;
 import dev.terrace.cache.tier.TierContext;
 import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.tier.TierSize;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A tier in memory that behaves like one on disk: a {@link HeapTier} with state blobs and a journal, all of which
  * outlive {@link #close}. Play a restart with {@link #reopen}. Safe for use by many threads.
  */
-public final class ReferenceTier implements Tier, StateStore, Journal {
+public final class ReferenceTier implements Tier, StateStore, Journal, Suspects {
 
     private final HeapTier entries;
     private final ConcurrentMap<String, byte[]> blobs;
@@ -121,6 +123,43 @@ public final class ReferenceTier implements Tier, StateStore, Journal {
     /** Returns the blobs by name, as they are kept: for a test to damage. */
     public Map<String, byte[]> blobs() {
         return blobs;
+    }
+
+    @Override
+    public Walk suspects(long epoch) {
+        List<Suspect> found = new ArrayList<>();
+        try (Scan scan = scan(Scope.ALL)) {
+            boolean more = true;
+            while (more) {
+                more = scan.step(entry -> {
+                    found.add(new Suspect(entry.key(), entry.tag()));
+                    return Scan.Verdict.KEEP;
+                });
+            }
+        }
+        found.removeIf(suspect -> {
+            Entry entry = get(suspect.key());
+            return entry == null || entry.epoch() == epoch;
+        });
+        return new Walk() {
+            @Override
+            public List<Suspect> next(int most) {
+                List<Suspect> some = List.copyOf(found.subList(0, Math.min(most, found.size())));
+                found.removeAll(some);
+                return some;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public boolean confirm(TierKey key, long tag, long epoch) {
+        Entry entry = get(key);
+        return entry != null
+                && entry.tag() == tag
+                && put(key, entry.stamped(entry.position(), epoch), present -> present == tag) == PutResult.STORED;
     }
 
     @Override

@@ -8,7 +8,10 @@ import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.tier.TierUnavailableException;
 import dev.terrace.cache.time.TimeSource;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -28,6 +31,7 @@ public final class SharedStore {
     private final TimeSource time;
     private final StoreContent content;
     private final List<StandInSharedTier> nodes = new CopyOnWriteArrayList<>();
+    private final Map<Scope, Integer> barriers = new HashMap<>();
     private final ThreadLocal<Boolean> delivering = ThreadLocal.withInitial(() -> false);
     private final Object lock = new Object();
     private long clockOffset;
@@ -166,11 +170,38 @@ public final class SharedStore {
         node.inbox().drop();
     }
 
-    /** Lets a node notice that it missed messages; later ones arrive again. */
+    /**
+     * Lets a node notice that it missed messages; later ones arrive again, and it learns which barriers are active.
+     */
     public void lost(StandInSharedTier node, String reason) {
-        node.inbox().resume();
-        node.inbox().add(receiver -> receiver.lost(reason));
+        Inbox inbox = node.inbox();
+        inbox.resume();
+        synchronized (lock) {
+            Map<Scope, Integer> active = Map.copyOf(barriers);
+            inbox.add(receiver -> {
+                receiver.lost(reason);
+                reconcile(inbox.told(), active, receiver);
+            });
+        }
         deliver(() -> {});
+    }
+
+    private static void reconcile(Map<Scope, Integer> told, Map<Scope, Integer> active, Receiver receiver) {
+        Set<Scope> scopes = new HashSet<>(told.keySet());
+        scopes.addAll(active.keySet());
+        for (Scope scope : scopes) {
+            int missing = active.getOrDefault(scope, 0) - told.getOrDefault(scope, 0);
+            for (int i = 0; i < Math.abs(missing); i++) {
+                receiver.barrier(scope, missing > 0 ? Phase.RAISED : Phase.SWEPT);
+            }
+        }
+        told.clear();
+        told.putAll(active);
+    }
+
+    /** Sends a message to one node alone; false if it is lost. */
+    boolean send(Inbox inbox, Consumer<Receiver> message) {
+        return run(() -> inbox.add(message));
     }
 
     void announce(Scope scope, Phase phase) {
@@ -178,8 +209,22 @@ public final class SharedStore {
             if (phase == Phase.RAISED) {
                 content.noteBarrier(scope);
             }
-            publish(receiver -> receiver.barrier(scope, phase));
+            count(barriers, scope, phase);
+            for (StandInSharedTier node : nodes) {
+                node.inbox().add(receiver -> {
+                    count(node.inbox().told(), scope, phase);
+                    receiver.barrier(scope, phase);
+                });
+            }
             return true;
+        });
+    }
+
+    private static void count(Map<Scope, Integer> barriers, Scope scope, Phase phase) {
+        int more = phase == Phase.RAISED ? 1 : -1;
+        barriers.compute(scope, (same, before) -> {
+            int now = (before == null ? 0 : before) + more;
+            return now <= 0 ? null : now;
         });
     }
 

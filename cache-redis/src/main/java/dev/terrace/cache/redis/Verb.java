@@ -1,0 +1,27 @@
+package dev.terrace.cache.redis;
+
+/** The commands in use: all of them known to Redis 6.2 and allowed by managed services. */
+enum Verb {
+    ASKING,
+    CLUSTER,
+    DBSIZE,
+    EVAL,
+    EVALSHA,
+    GET,
+    GETRANGE,
+    HDEL,
+    HGETALL,
+    HKEYS,
+    HSET,
+    INFO,
+    MGET,
+    PUBLISH,
+    RANDOMKEY,
+    SCAN,
+    SENTINEL,
+    SET,
+    STRLEN,
+    SUBSCRIBE,
+    TIME,
+    UNLINK
+}
