@@ -43,6 +43,7 @@ final class DiskGauges {
     Map<String, Double> all() {
         Map<String, Double> all = new TreeMap<>();
         all.put("available", mount.stage() instanceof Stage.Open ? 1.0 : 0.0);
+        all.put("waiting.for.directory", mount.stage() instanceof Stage.Waiting ? 1.0 : 0.0);
         all.put("faults", (double) mount.faults().total());
         all.put("rebuilds", (double) mount.rebuilds());
         all.put("recovery.problems", (double) mount.recoveryProblems());
