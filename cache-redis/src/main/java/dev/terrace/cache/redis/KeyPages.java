@@ -67,7 +67,7 @@ final class KeyPages {
             if (commands.isEmpty()) {
                 return List.of();
             }
-            List<@Nullable Object> replies = server.call(intent, connection -> connection.callAll(commands));
+            List<@Nullable Object> replies = server.callAll(intent, commands);
             for (Object reply : replies) {
                 if (reply instanceof RedisException e && e.kind() != RedisException.Kind.WRONG_TYPE) {
                     throw e;

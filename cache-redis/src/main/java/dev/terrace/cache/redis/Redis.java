@@ -134,8 +134,7 @@ final class Redis implements AutoCloseable {
     /** The key is on its way from one server to another. */
     private static @Nullable Object asking(Server server, Intent intent, Command command) {
         List<Command> commands = List.of(Command.anywhere(Verb.ASKING), command.inFull());
-        Object reply =
-                server.call(intent, connection -> connection.callAll(commands)).get(1);
+        Object reply = server.callAll(intent, commands).get(1);
         if (reply instanceof RedisException failure) {
             throw failure;
         }
@@ -151,7 +150,7 @@ final class Redis implements AutoCloseable {
             return List.of();
         }
         List<@Nullable Object> replies = topology.isOneServer()
-                ? topology.of(commands.get(0).key()).call(intent, connection -> connection.callAll(commands))
+                ? topology.of(commands.get(0).key()).callAll(intent, commands)
                 : fanOut(intent, commands);
         for (int i = 0; i < replies.size(); i++) {
             if (replies.get(i) instanceof RedisException e && isWorthAnotherTry(e)) {

@@ -30,6 +30,8 @@ final class RedisException extends RuntimeException {
         MOVED(false, false),
         /** The key is on another server while its slot moves. */
         ASK(false, false),
+        /** A slot of the cluster is on its way: commands with several keys of it must wait. */
+        MOVING(false, false),
         /** The script is not known yet. */
         NO_SCRIPT(false, false),
         /** Another type is stored under the key. */

@@ -87,6 +87,22 @@ final class Server implements AutoCloseable, Breaker.Parts {
         }
     }
 
+    /** Runs commands in one round trip, as {@link RedisConnection#callAll}. */
+    List<@Nullable Object> callAll(Intent intent, List<Command> commands) {
+        return judged(intent, call(intent, connection -> connection.callAll(commands)));
+    }
+
+    /** A server that does not serve says so in the reply to each command. */
+    private List<@Nullable Object> judged(Intent intent, List<@Nullable Object> replies) {
+        for (Object reply : replies) {
+            if (reply instanceof RedisException e && e.kind().isOutage()) {
+                failed(e, intent);
+                break;
+            }
+        }
+        return replies;
+    }
+
     private void failed(RedisException e, Intent intent) {
         if (e.kind().isOutage()) {
             breaker.failed(e, intent == Intent.WRITE);
@@ -227,12 +243,12 @@ final class Server implements AutoCloseable, Breaker.Parts {
         List<@Nullable Object> replies() {
             Borrowed taken = borrowed;
             if (taken == null) {
-                return server.call(intent, connection -> connection.callAll(commands));
+                return server.callAll(intent, commands);
             }
             try {
                 List<@Nullable Object> replies = taken.connection().receive(commands.size());
                 server.breaker.succeeded();
-                return replies;
+                return server.judged(intent, replies);
             } catch (RedisException e) {
                 if (e.kind() != Kind.BROKEN || !taken.isPooled() || server.breaker.isOpen()) {
                     server.failed(e, intent);
@@ -241,7 +257,7 @@ final class Server implements AutoCloseable, Breaker.Parts {
             } finally {
                 giveBack();
             }
-            return server.call(intent, connection -> connection.callAll(commands));
+            return server.callAll(intent, commands);
         }
 
         /** Gives up whatever was not received. */

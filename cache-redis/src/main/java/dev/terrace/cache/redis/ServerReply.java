@@ -15,7 +15,7 @@ final class ServerReply {
             Map.entry("READONLY", Kind.NOT_SERVING),
             Map.entry("MASTERDOWN", Kind.NOT_SERVING),
             Map.entry("CLUSTERDOWN", Kind.NOT_SERVING),
-            Map.entry("TRYAGAIN", Kind.NOT_SERVING),
+            Map.entry("TRYAGAIN", Kind.MOVING),
             Map.entry("BUSY", Kind.NOT_SERVING),
             Map.entry("MISCONF", Kind.NOT_SERVING),
             Map.entry("NOREPLICAS", Kind.NOT_SERVING),

@@ -13,6 +13,7 @@ import java.util.Map;
 /** A tier at work: its parts, made by plain {@code new} in one place. */
 final class Session implements AutoCloseable {
 
+    private final Recoveries recovery;
     private final Redis redis;
     private final Parts parts;
     private final Upkeep upkeep;
@@ -26,7 +27,7 @@ final class Session implements AutoCloseable {
     private volatile boolean closed;
 
     Session(RedisSettings settings, TierContext context) {
-        Recoveries recovery = new Recoveries(context);
+        recovery = new Recoveries(context);
         redis = new Redis(Topologies.of(settings, context, recovery));
         RedisKeys names = new RedisKeys(settings.prefix());
         Publisher publisher = new Publisher(Sender.random());
@@ -104,6 +105,7 @@ final class Session implements AutoCloseable {
         gauges.put("redis.breakers.open", open);
         gauges.put("redis.breakers.opened", opened);
         gauges.put("redis.connections", connections);
+        gauges.put("redis.writes.taken-back", (double) recovery.takenBack());
         return gauges;
     }
 

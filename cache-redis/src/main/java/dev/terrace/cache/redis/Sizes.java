@@ -40,7 +40,7 @@ final class Sizes {
     private List<byte[]> sample(Server server) {
         List<Command> draws = Collections.nCopies(SAMPLE, Command.anywhere(Verb.RANDOMKEY));
         List<byte[]> mine = new ArrayList<>();
-        for (Object drawn : server.call(Intent.READ, connection -> connection.callAll(draws))) {
+        for (Object drawn : server.callAll(Intent.READ, draws)) {
             if (drawn instanceof byte[] key && isEntry(key)) {
                 mine.add(key);
             }
@@ -60,7 +60,7 @@ final class Sizes {
         List<Command> lengths =
                 keys.stream().map(key -> Command.on(Verb.STRLEN, key)).toList();
         double total = 0;
-        List<@Nullable Object> replies = server.call(Intent.READ, connection -> connection.callAll(lengths));
+        List<@Nullable Object> replies = server.callAll(Intent.READ, lengths);
         for (int i = 0; i < replies.size(); i++) {
             total += keys.get(i).length + (replies.get(i) instanceof Long length ? length : 0);
         }

@@ -31,15 +31,26 @@ final class Sweep {
 
     /** Returns how many live entries were removed; stops between pages when it may not go on. */
     long run(Scope scope, BooleanSupplier goOn) {
-        barriers.note(scope);
-        if (scope.isWhole()) {
-            renew(scope);
-            // Leases of the generations that were left are of no use to anybody.
-            unlink(parts.names().leasesOf(scope, null), name -> isLeft(scope, name), goOn);
-            return sweep(scope, name -> isLeft(scope, name), goOn);
+        boolean isRenewed = prepare(scope);
+        Predicate<Name> mine = isRenewed ? name -> isLeft(scope, name) : name -> scope.matchesKey(name.key());
+        unlink(parts.names().leasesOf(scope, null), mine, goOn);
+        return sweep(scope, mine, goOn);
+    }
+
+    /** Returns true if everything in the scope has got a new generation. A full server takes neither note nor table. */
+    private boolean prepare(Scope scope) {
+        try {
+            barriers.note(scope);
+            if (scope.isWhole()) {
+                renew(scope);
+            }
+            return scope.isWhole();
+        } catch (RedisException e) {
+            if (e.kind() == RedisException.Kind.OUT_OF_MEMORY) {
+                return false;
+            }
+            throw e;
         }
-        unlink(parts.names().leasesOf(scope, null), name -> scope.matchesKey(name.key()), goOn);
-        return sweep(scope, name -> scope.matchesKey(name.key()), goOn);
     }
 
     private void renew(Scope scope) {
