@@ -102,7 +102,7 @@ final class AsyncRegion<V> implements AsyncCache<V> {
     @Override
     public CompletableFuture<@Nullable V> get(String key, Loader<V> loader) {
         TierKey name = region.checked(key);
-        ContextLoader<V> contextLoader = Region.asContextLoader(loader);
+        ContextLoader<V> contextLoader = LoaderCall.of(loader);
         region.checkLoadsAllowed();
         V value = region.quickGet(key);
         if (value != null) {
@@ -188,7 +188,7 @@ final class AsyncRegion<V> implements AsyncCache<V> {
     @Override
     public CompletableFuture<Boolean> replace(String key, V expected, V value) {
         region.checked(key);
-        Region.checkedExpected(expected);
+        Keys.checkedExpected(expected);
         Keys.checkedValue(value);
         return runOrNow(() -> region.replace(key, expected, value));
     }

@@ -195,10 +195,15 @@ final class ConditionalPath<V> {
 
     private boolean inMemory(Attempt<V> attempt) {
         TierKey key = attempt.key();
-        Gate gate = presentTag -> presentTag == attempt.seenTag();
+        Gate gate = presentTag -> presentTag == attempt.seenTag() && isUnderTheSameBarriers(attempt.note());
         return attempt.decision().action() == Action.REMOVE
                 ? removeInMemory(key, gate)
                 : writes.storeIf(key, make(attempt), gate);
+    }
+
+    /** Else what is absent now may be hidden by a barrier whose position is drawn after the new entry's. */
+    private boolean isUnderTheSameBarriers(Note note) {
+        return parts.barriers().active() == note.active();
     }
 
     private boolean removeInMemory(TierKey key, Gate gate) {

@@ -2,6 +2,11 @@ package dev.terrace.cache.engine;
 
 import dev.terrace.cache.event.CacheListener;
 import dev.terrace.cache.event.RemovalCause;
+import dev.terrace.cache.extension.Probe;
+import dev.terrace.cache.extension.Probe.Call;
+import dev.terrace.cache.extension.Probe.Operation;
+import dev.terrace.cache.memory.MemoryEntry;
+import dev.terrace.cache.tier.TierKey;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -19,6 +24,8 @@ final class Events {
 
     private final ThreadLocal<Boolean> telling = ThreadLocal.withInitial(() -> false);
 
+    private volatile @Nullable Probe probe;
+
     Events(List<CacheListener> listeners) {
         this.listeners = listeners;
     }
@@ -26,6 +33,28 @@ final class Events {
     /** Returns true if this thread is inside a listener: what it would wait for may be waiting for it. */
     boolean isTelling() {
         return telling.get();
+    }
+
+    /** Says who measures from now on; null for nobody. */
+    void measure(@Nullable Probe next) {
+        probe = next;
+    }
+
+    /** A call begins. Without a probe this costs a volatile read. */
+    Call begin(String part, Operation operation, String region) {
+        Probe measures = probe;
+        return measures == null ? Call.NONE : measures.begin(part, operation, region);
+    }
+
+    /** A value was made. */
+    void made(TierKey key, MemoryEntry<?> entry, boolean isLoaded) {
+        Probe measures = probe;
+        Object value = measures == null ? null : entry.value();
+        if (measures != null && value != null) {
+            MemoryEntry.Lifetime life = entry.life();
+            long millis = life.expiresAt() == Long.MAX_VALUE ? Long.MAX_VALUE : life.expiresAt() - life.createdAt();
+            measures.made(new Probe.Made(key.region(), key.key(), value, millis, isLoaded));
+        }
     }
 
     boolean isHeard() {
@@ -50,6 +79,10 @@ final class Events {
 
     void tierFailed(String tier, String operation, Throwable failure) {
         LOG.debug("tier_failed tier={} operation={}", tier, operation, failure);
+        Probe measures = probe;
+        if (measures != null) {
+            measures.failed(tier, failure);
+        }
         tell(listener -> listener.tierFailed(tier, operation, failure));
     }
 

@@ -5,7 +5,7 @@ import dev.terrace.cache.extension.Extension;
 import dev.terrace.cache.extension.FillOrder;
 import dev.terrace.cache.extension.Filled;
 import dev.terrace.cache.extension.Heat;
-import dev.terrace.cache.extension.Host;
+import dev.terrace.cache.extension.Probe;
 import dev.terrace.cache.extension.ReadListener;
 import dev.terrace.cache.memory.MemoryTier;
 import dev.terrace.cache.policy.Arguments;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was attached to a manager, and the manager as those parts see it. */
-final class Extensions implements Host {
+/** What was attached to a manager, and what those parts may ask of it; see {@link AttachedHost}. */
+final class Extensions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
 
@@ -32,7 +32,7 @@ final class Extensions implements Host {
     private final Lifecycle lifecycle;
     private final @Nullable MemoryTier memory;
     private final ConcurrentMap<String, Extension> attached = new ConcurrentHashMap<>();
-    private volatile @Nullable ReadListener listener;
+    private final Listeners listeners = new Listeners();
 
     Extensions(Ground ground, Regions regions, Lifecycle lifecycle, @Nullable MemoryTier memory) {
         this.ground = ground;
@@ -48,7 +48,7 @@ final class Extensions implements Host {
                     + " a name of its own, and attach it once");
         }
         try {
-            given.start(this);
+            given.start(new AttachedHost(this, given.name()));
         } catch (RuntimeException | Error e) {
             attached.remove(given.name(), given);
             throw e;
@@ -60,36 +60,33 @@ final class Extensions implements Host {
 
     /** Connects a region that was made just now. */
     void connect(Region<?> region) {
-        ReadListener current = listener;
-        if (current != null) {
-            region.tell(current.region(region.name()));
-        }
+        region.tell(listeners.of(region.name()));
     }
 
-    @Override
-    public void listen(@Nullable ReadListener next) {
-        listener = next;
-        regions.all().forEach(region -> region.tell(next == null ? null : next.region(region.name())));
+    void listen(String name, @Nullable ReadListener next) {
+        listeners.set(name, next);
+        regions.all().forEach(this::connect);
     }
 
-    @Override
-    public TimeSource time() {
+    void measure(@Nullable Probe probe) {
+        ground.events().measure(probe);
+    }
+
+    TimeSource time() {
         return ground.time();
     }
 
-    @Override
-    public Executor executor() {
+    Executor executor() {
         return ground.workers().pool();
     }
 
-    @Override
-    public @Nullable StateStore state() {
+    @Nullable
+    StateStore state() {
         return ground.state();
     }
 
-    @Override
     @SuppressWarnings("unchecked") // each value's class is compared with the region's before it is stored
-    public <V> Map<String, Filled> fill(String region, FillOrder order, @Nullable BatchLoader<V> loader) {
+    <V> Map<String, Filled> fill(String region, FillOrder order, @Nullable BatchLoader<V> loader) {
         lifecycle.checkOpen();
         return ((Region<V>) known(region)).paths().fills().fill(order, loader);
     }
@@ -102,8 +99,7 @@ final class Extensions implements Host {
         return region;
     }
 
-    @Override
-    public boolean holds(String region, String key, long tag) {
+    boolean holds(String region, String key, long tag) {
         Region<?> known = regions.get(region);
         return known != null && !lifecycle.isClosed() && holds(known, key, tag);
     }
@@ -112,16 +108,14 @@ final class Extensions implements Host {
         return region.paths().fills().holds(region.parts().key(key), tag);
     }
 
-    @Override
-    public Collection<String> expendable(String region, int most) {
+    Collection<String> expendable(String region, int most) {
         Region<?> known = regions.get(region);
         var part = known == null ? null : known.parts().memory();
         return part == null ? List.of() : part.coldest(most);
     }
 
     /** A region that is full may still be lent what others do not use, so the fuller one of the two does not count. */
-    @Override
-    public double memoryUse(String region) {
+    double memoryUse(String region) {
         Region<?> known = regions.get(region);
         var part = known == null ? null : known.parts().memory();
         if (memory == null || part == null) {
@@ -157,7 +151,8 @@ final class Extensions implements Host {
 
     /** Ends what was attached, before the tiers end. */
     void close() {
-        listener = null;
+        listeners.clear();
+        measure(null);
         attached.values().forEach(Extensions::close);
     }
 

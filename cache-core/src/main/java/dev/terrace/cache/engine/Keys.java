@@ -1,5 +1,6 @@
 package dev.terrace.cache.engine;
 
+import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.tier.EntryFormat;
 import dev.terrace.cache.tier.TierKey;
 import java.nio.charset.StandardCharsets;
@@ -104,5 +105,10 @@ final class Keys {
         return colon < 0
                 ? checked(DEFAULT_REGION, fullKey)
                 : checked(checkedRegion(fullKey.substring(0, colon)), fullKey.substring(colon + 1));
+    }
+
+    /** Refuses null where a value to compare with is needed. */
+    static <V> V checkedExpected(@Nullable V expected) {
+        return Arguments.given("expected", expected, "call setIfAbsent(key, value) where nothing is to be there");
     }
 }

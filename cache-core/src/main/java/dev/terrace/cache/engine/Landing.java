@@ -35,6 +35,7 @@ final class Landing<V> {
                 request.note().epoch());
         MemoryEntry<V> entry = parts.maker()
                 .make(key, loaded.value(), loaded.wish(), stamp, parts.time().millis());
+        parts.shared().events().made(key, entry, true);
         if (loaded.value() == null && parts.settings().loading().negativeTtl() == null) {
             forget(request, lease);
             return entry;

@@ -5,8 +5,13 @@ import dev.terrace.cache.ContextLoader;
 import dev.terrace.cache.LoadContext;
 import dev.terrace.cache.LoadException;
 import dev.terrace.cache.LoadException.Reason;
+import dev.terrace.cache.Loader;
 import dev.terrace.cache.engine.Counters.Event;
 import dev.terrace.cache.engine.EntryMaker.Wish;
+import dev.terrace.cache.extension.Probe;
+import dev.terrace.cache.extension.Probe.Call;
+import dev.terrace.cache.extension.Probe.Operation;
+import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.policy.Durations;
 import dev.terrace.cache.tier.TierKey;
 import java.time.Duration;
@@ -32,16 +37,30 @@ final class LoaderCall<V> {
      */
     record Loaded<V>(@Nullable V value, Wish wish) {}
 
+    /** Returns a loader that decides nothing beside the value. */
+    static <V> ContextLoader<V> of(Loader<V> loader) {
+        checked(loader);
+        return (key, context) -> loader.load(key);
+    }
+
+    /** Refuses null. */
+    static <T> T checked(@Nullable T loader) {
+        return Arguments.given("loader", loader, "call get(key) to read without one");
+    }
+
     /** Loads one key. */
     Loaded<V> load(TierKey key, ContextLoader<V> loader) {
         Decisions decisions = new Decisions();
+        Call call = parts.shared().events().begin(Probe.LOADER, Operation.LOAD, key.region());
         long start = parts.time().nanos();
         try {
             V value = loader.load(key.key(), decisions);
             Loaded<V> loaded = new Loaded<>(value, Wish.of(decisions.ttl, decisions.labels));
+            call.end(null);
             ended(key, parts.time().nanos() - start, null);
             return loaded;
         } catch (Exception | Error e) {
+            call.end(e);
             ended(key, parts.time().nanos() - start, e);
             throw failure("loading " + key, e);
         }
@@ -51,12 +70,15 @@ final class LoaderCall<V> {
     Map<String, V> loadAll(Collection<TierKey> keys, BatchLoader<V> loader) {
         Set<String> names = new LinkedHashSet<>();
         keys.forEach(key -> names.add(key.key()));
+        Call call = parts.shared().events().begin(Probe.LOADER, Operation.LOAD_ALL, parts.name());
         long start = parts.time().nanos();
         try {
             Map<String, V> loaded = loader.loadAll(names);
+            call.end(null);
             allEnded(keys, start, null);
             return loaded == null ? Map.of() : loaded;
         } catch (Exception | Error e) {
+            call.end(e);
             allEnded(keys, start, e);
             throw failure("loading a batch of " + keys.size() + " keys", e);
         }

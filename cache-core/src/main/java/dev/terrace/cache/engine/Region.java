@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Region<V> implements Cache<V> {
 
-    private static final String NO_LOADER = "call get(key) to read without one";
-
     private final RegionParts<V> parts;
     private final Paths<V> paths;
     private final Lifecycle lifecycle;
@@ -82,24 +80,34 @@ final class Region<V> implements Cache<V> {
         if (memory == null || !isQuick(key)) {
             return slowGet(key);
         }
-        heard(key);
+        boolean isTimed = heard(key);
+        long began = isTimed ? time.nanos() : 0;
         MemoryEntry<V> entry = memory.get(key);
         if (entry == null) {
             return paths.reads().getBelow(checked(key));
         }
         V value = valueOf(entry);
+        if (isTimed && value != null) {
+            answered(time.nanos() - began);
+        }
         return value != null ? value : find(checked(key));
+    }
+
+    private void answered(long nanos) {
+        KeyListener hearer = listener;
+        if (hearer != null) {
+            hearer.answered(nanos);
+        }
     }
 
     void tell(@Nullable KeyListener hearer) {
         listener = hearer;
     }
 
-    void heard(String key) {
+    /** Tells of a read; true if it is to be timed. */
+    boolean heard(String key) {
         KeyListener hearer = listener;
-        if (hearer != null) {
-            hearer.read(key);
-        }
+        return hearer != null && hearer.readTimed(key);
     }
 
     /**
@@ -167,16 +175,11 @@ final class Region<V> implements Cache<V> {
         if (value != null && loader != null && !isCacheAside()) {
             return value;
         }
-        return load(checked(key), asContextLoader(loader));
+        return load(checked(key), LoaderCall.of(loader));
     }
 
     private boolean isCacheAside() {
         return parts.settings().writes() == WriteStrategy.CACHE_ASIDE;
-    }
-
-    static <V> ContextLoader<V> asContextLoader(Loader<V> loader) {
-        Arguments.given("loader", loader, NO_LOADER);
-        return (key, context) -> loader.load(key);
     }
 
     void checkLoadsAllowed() {
@@ -201,12 +204,12 @@ final class Region<V> implements Cache<V> {
 
     @Override
     public @Nullable V get(String key, Loader<V> loader, ReadOption... options) {
-        return load(checked(key), asContextLoader(loader), options);
+        return load(checked(key), LoaderCall.of(loader), options);
     }
 
     @Override
     public @Nullable V get(String key, ContextLoader<V> loader, ReadOption... options) {
-        return load(checked(key), Arguments.given("loader", loader, NO_LOADER), options);
+        return load(checked(key), LoaderCall.checked(loader), options);
     }
 
     @Override
@@ -291,14 +294,10 @@ final class Region<V> implements Cache<V> {
     @Override
     public boolean replace(String key, V expected, V value) {
         TierKey name = checked(key);
-        checkedExpected(expected);
+        Keys.checkedExpected(expected);
         Keys.checkedValue(value);
         return update(name, present -> expected.equals(present) ? Decision.store(value, null) : Decision.leave())
                 .changed();
-    }
-
-    static <V> V checkedExpected(@Nullable V expected) {
-        return Arguments.given("expected", expected, "call setIfAbsent(key, value) where nothing is to be there");
     }
 
     @Override

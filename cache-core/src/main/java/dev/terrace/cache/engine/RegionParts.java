@@ -7,6 +7,7 @@ import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.time.TimeSource;
 import java.lang.reflect.Type;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,15 +70,15 @@ record RegionParts<V>(
         }
     }
 
-    /** As {@link #installInMemory}, but returns what was replaced; null if nothing was. */
+    /** As {@link #installInMemory}, but returns what was replaced, null if nothing was; the entry is made inside the step. */
     @Nullable
-    MemoryEntry<V> exchangeInMemory(TierKey key, MemoryEntry<V> entry, Gate permission) {
+    MemoryEntry<V> exchangeInMemory(TierKey key, Supplier<MemoryEntry<V>> made, Gate permission) {
         if (memory == null) {
             return null;
         }
         long now = time().millis();
         return memory.exchange(
-                key.key(), maker.forMemory(entry, now), permission, present -> isGone(key, present, now));
+                key.key(), () -> maker.forMemory(made.get(), now), permission, present -> isGone(key, present, now));
     }
 
     /** Removes an entry from memory if the gate permits it; returns what was removed. */

@@ -1,6 +1,8 @@
 package dev.terrace.cache.engine;
 
 import dev.terrace.cache.engine.Counters.TierEvent;
+import dev.terrace.cache.extension.Probe.Call;
+import dev.terrace.cache.extension.Probe.Operation;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.SharedTier;
 import dev.terrace.cache.tier.SharedTier.SharedWrite;
@@ -62,11 +64,14 @@ final class SharedLink {
 
     /** Asks the tier. */
     Lookup lookup(TierKey key, Counters counters) {
+        Call call = failures.begin(Operation.GET, key.region());
         try {
             Entry entry = tier.get(key);
+            call.end(null);
             failures.wentWell();
             return new Lookup(true, entry);
         } catch (RuntimeException e) {
+            call.end(e);
             failed("get", e, counters);
             return new Lookup(false, null);
         }
@@ -80,11 +85,15 @@ final class SharedLink {
 
     /** Reads many entries in one call; empty if the tier could not be asked. */
     Map<TierKey, Entry> getAll(Collection<TierKey> keys, Counters counters) {
+        Call call = failures.begin(
+                Operation.GET_ALL, keys.isEmpty() ? "" : keys.iterator().next().region());
         try {
             Map<TierKey, Entry> found = tier.getAll(keys);
+            call.end(null);
             failures.wentWell();
             return found;
         } catch (RuntimeException e) {
+            call.end(e);
             failed("get", e, counters);
             return Map.of();
         }

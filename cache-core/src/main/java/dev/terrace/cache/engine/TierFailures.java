@@ -1,5 +1,7 @@
 package dev.terrace.cache.engine;
 
+import dev.terrace.cache.extension.Probe.Call;
+import dev.terrace.cache.extension.Probe.Operation;
 import dev.terrace.cache.tier.StateStore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,11 @@ final class TierFailures {
 
     boolean isAside() {
         return aside;
+    }
+
+    /** A call to the tier begins: it may be measured. */
+    Call begin(Operation operation, String region) {
+        return events.begin(tier, operation, region);
     }
 
     /** A call went well. Costs a volatile read. */

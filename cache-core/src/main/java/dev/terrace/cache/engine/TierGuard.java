@@ -1,6 +1,8 @@
 package dev.terrace.cache.engine;
 
 import dev.terrace.cache.engine.Counters.TierEvent;
+import dev.terrace.cache.extension.Probe.Call;
+import dev.terrace.cache.extension.Probe.Operation;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.PutResult;
@@ -86,12 +88,13 @@ final class TierGuard {
         if (!isTrusted(key)) {
             return null;
         }
+        Call call = failures.begin(Operation.GET, key.region());
         try {
             Entry entry = tier.get(key);
-            failures.wentWell();
+            ended(call);
             return entry;
         } catch (RuntimeException | InternalError e) {
-            failed("get", e, counters);
+            failed(call, "get", e, counters);
             return null;
         }
     }
@@ -102,12 +105,13 @@ final class TierGuard {
         if (asked.isEmpty()) {
             return Map.of();
         }
+        Call call = failures.begin(Operation.GET_ALL, asked.get(0).region());
         try {
             Map<TierKey, Entry> found = Objects.requireNonNull(tier.getAll(asked));
-            failures.wentWell();
+            ended(call);
             return found;
         } catch (RuntimeException | InternalError e) {
-            failed("get", e, counters);
+            failed(call, "get", e, counters);
             return Map.of();
         }
     }
@@ -116,16 +120,18 @@ final class TierGuard {
     boolean offer(TierKey key, Entry entry, Gate gate, Counters counters) {
         GracePeriods.Period step = grace.enter();
         GracePeriods.Period put = puts.enter();
+        Call call = Call.NONE;
         try {
             if (!isTrusted(key)) {
                 return false;
             }
+            call = failures.begin(Operation.PUT, key.region());
             PutResult result = tier.put(key, entry, gate);
-            failures.wentWell();
+            ended(call);
             count(result, counters);
             return result == PutResult.STORED;
         } catch (RuntimeException | InternalError e) {
-            failed("put", e, counters);
+            failed(call, "put", e, counters);
             mustLose(key, gate, counters);
             return false;
         } finally {
@@ -156,6 +162,7 @@ final class TierGuard {
         if (offered.isEmpty()) {
             return stored;
         }
+        Call call = failures.begin(Operation.PUT_ALL, offered.get(0).key().region());
         try {
             List<PutResult> results = tier.putAll(offered);
             for (int i = 0; i < offered.size(); i++) {
@@ -164,9 +171,9 @@ final class TierGuard {
                     stored.add(offered.get(i).key());
                 }
             }
-            failures.wentWell();
+            ended(call);
         } catch (RuntimeException | InternalError e) {
-            failed("put", e, counters);
+            failed(call, "put", e, counters);
             offered.forEach(put -> mustLose(put.key(), put.gate(), counters));
         }
         return stored;
@@ -181,15 +188,17 @@ final class TierGuard {
     /** Writes an entry: afterwards the tier holds it, or a newer one, or nothing that counts. */
     void write(TierKey key, Entry entry, Gate gate, Counters counters) {
         GracePeriods.Period put = puts.enter();
+        Call call = Call.NONE;
         try {
             if (failures.isAside()) {
                 return;
             }
+            call = failures.begin(Operation.PUT, key.region());
             long before = distrust.now();
             settled(key, Objects.requireNonNull(tier.put(key, entry, gate)), before, counters);
-            failures.wentWell();
+            ended(call);
         } catch (RuntimeException | InternalError e) {
-            failed("put", e, counters);
+            failed(call, "put", e, counters);
             mustLose(key, gate, counters);
         } finally {
             put.leave();
@@ -199,18 +208,20 @@ final class TierGuard {
     /** Writes many entries in one call; see {@link #write}. */
     void writeAll(List<Tier.Put> all, Counters counters) {
         GracePeriods.Period put = puts.enter();
+        Call call = Call.NONE;
         try {
             if (failures.isAside() || all.isEmpty()) {
                 return;
             }
+            call = failures.begin(Operation.PUT_ALL, all.get(0).key().region());
             long before = distrust.now();
             List<PutResult> results = tier.putAll(all);
             for (int i = 0; i < all.size(); i++) {
                 settled(all.get(i).key(), results.get(i), before, counters);
             }
-            failures.wentWell();
+            ended(call);
         } catch (RuntimeException | InternalError e) {
-            failed("put", e, counters);
+            failed(call, "put", e, counters);
             all.forEach(each -> mustLose(each.key(), each.gate(), counters));
         } finally {
             put.leave();
@@ -229,6 +240,7 @@ final class TierGuard {
         if (failures.isAside()) {
             return false;
         }
+        Call call = failures.begin(Operation.REMOVE, key.region());
         try {
             boolean[] permitted = new boolean[1];
             long before = distrust.now();
@@ -236,10 +248,10 @@ final class TierGuard {
             if (permitted[0]) {
                 distrust.settle(key, before);
             }
-            failures.wentWell();
+            ended(call);
             return removed;
         } catch (RuntimeException | InternalError e) {
-            failed("remove", e, counters);
+            failed(call, "remove", e, counters);
             distrustOrSetAside(key);
             return false;
         }
@@ -260,6 +272,16 @@ final class TierGuard {
             failures.setAside("more keys than can be remembered may be wrong in it");
         }
         failures.requestRepair();
+    }
+
+    private void ended(Call call) {
+        call.end(null);
+        failures.wentWell();
+    }
+
+    private void failed(Call call, String operation, Throwable e, Counters counters) {
+        call.end(e);
+        failed(operation, e, counters);
     }
 
     void failed(String operation, Throwable e, Counters counters) {

@@ -1,5 +1,7 @@
 package dev.terrace.cache.engine;
 
+import dev.terrace.cache.extension.Probe.Call;
+import dev.terrace.cache.extension.Probe.Operation;
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.policy.WriteBehind;
 import dev.terrace.cache.tier.Journal;
@@ -41,6 +43,7 @@ final class WriteBehindQueue {
     private final Workers workers;
     private final TimeSource time;
     private final Owner owner;
+    private final Events events;
 
     private final Map<TierKey, Waiting> waiting = new LinkedHashMap<>();
     private Flusher flusher = Flusher.IDLE;
@@ -71,6 +74,7 @@ final class WriteBehindQueue {
         this.workers = ground.workers();
         this.time = ground.time();
         this.owner = owner;
+        this.events = ground.events();
     }
 
     /** Hears of writes that are not stored as they were asked. */
@@ -263,13 +267,29 @@ final class WriteBehindQueue {
     /** Sends writes whose turns are held; what comes of it as a removal is removed here, too. */
     void send(List<Pending> writes) {
         List<SharedWrite> sent = writes.stream().map(SharedLink::toShared).toList();
-        List<WriteResult> results = tier.writeAll(sent);
+        List<WriteResult> results = measured(sent);
         for (int i = 0; i < results.size(); i++) {
             Pending write = writes.get(i);
             boolean stored = results.get(i) == WriteResult.DONE && sent.get(i).entry() != null;
             if (!stored && !write.isRemoval()) {
                 owner.removed(write);
             }
+        }
+    }
+
+    private List<WriteResult> measured(List<SharedWrite> writes) {
+        if (writes.isEmpty()) {
+            return tier.writeAll(writes);
+        }
+        Operation operation = writes.size() == 1 ? Operation.PUT : Operation.PUT_ALL;
+        Call call = events.begin(tier.name(), operation, writes.get(0).key().region());
+        try {
+            List<WriteResult> results = tier.writeAll(writes);
+            call.end(null);
+            return results;
+        } catch (RuntimeException e) {
+            call.end(e);
+            throw e;
         }
     }
 

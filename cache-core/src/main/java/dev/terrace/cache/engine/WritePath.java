@@ -56,23 +56,29 @@ final class WritePath<V> {
         replaced(key, gone);
     }
 
-    /** The position is taken inside the step: a barrier with a later one waits until the entry is there. */
+    /** The position is drawn inside the step, in the order of the steps; a barrier with a later one waits for its end. */
     private @Nullable MemoryEntry<V> exchangeInMemory(TierKey key, MemoryEntry<V> entry, Gate gate) {
         GracePeriods.Period step = parts.shared().grace().enter();
         try {
-            MemoryEntry.Stamp stamp = new MemoryEntry.Stamp(
-                    entry.tag(), parts.shared().positions().next(), entry.epoch());
-            return parts.exchangeInMemory(key, entry.with(stamp), gate);
+            return parts.exchangeInMemory(key, () -> placed(entry), gate);
         } finally {
             step.leave();
         }
+    }
+
+    private MemoryEntry<V> placed(MemoryEntry<V> entry) {
+        long position = parts.shared().positions().next();
+        return entry.with(new MemoryEntry.Stamp(entry.tag(), position, entry.epoch()));
     }
 
     private MemoryEntry<V> make(TierKey key, V value, Wish wish) {
         Core core = parts.shared();
         long epoch = core.epochs().current();
         MemoryEntry.Stamp stamp = MemoryEntry.Stamp.unplaced(core.tags().next(), epoch);
-        return parts.maker().make(key, value, wish, stamp, parts.time().millis());
+        MemoryEntry<V> made =
+                parts.maker().make(key, value, wish, stamp, parts.time().millis());
+        core.events().made(key, made, false);
+        return made;
     }
 
     /** Registers a write and makes it true for this node. */
@@ -126,7 +132,7 @@ final class WritePath<V> {
         if (value != null) {
             Gate latest = parts.shared().pending().latest(write);
             MemoryEntry<V> gone = promoter.admitsMemory(write.key(), value)
-                    ? parts.exchangeInMemory(write.key(), value, latest)
+                    ? parts.exchangeInMemory(write.key(), () -> value, latest)
                     : parts.removeFromMemory(write.key(), latest);
             replaced(write.key(), gone);
             replaced(write.key(), removeOlder(write));

@@ -24,9 +24,16 @@ public interface Host {
     /**
      * Tells every read from now on, in all regions.
      *
-     * @param listener in place of the one before; null for none, which is what reads cost least with
+     * @param listener in place of this extension's one before; null for none, which is what reads cost least with
      */
     void listen(@Nullable ReadListener listener);
+
+    /**
+     * Has calls and new values measured from now on.
+     *
+     * @param probe in place of any one before; null for none
+     */
+    void measure(@Nullable Probe probe);
 
     /**
      * Brings keys into the tiers of this process before anybody asks for them: copied up from a lower tier if one has

@@ -20,5 +20,22 @@ public interface ReadListener {
          * block, throw, or cost anything to speak of: a hit in memory is a few hundred nanoseconds.
          */
         void read(String key);
+
+        /**
+         * As {@link #read}, and says whether to time this read: to be overridden by who measures a sample.
+         *
+         * @return true to have {@link #answered} called if memory has the value
+         */
+        default boolean readTimed(String key) {
+            read(key);
+            return false;
+        }
+
+        /**
+         * Memory answered a read that was to be timed.
+         *
+         * @param nanos from before the look-up until the value was there
+         */
+        default void answered(long nanos) {}
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,15 +110,16 @@ public final class MemoryRegion<V> {
     /**
      * Stores an entry if the gate permits it; see {@link #install}.
      *
+     * @param made returns the entry, called inside the atomic step
      * @return what it replaced; null if there was nothing, or if the gate was closed
      */
     public @Nullable MemoryEntry<V> exchange(
-            String key, MemoryEntry<V> entry, Gate gate, Predicate<MemoryEntry<V>> gone) {
+            String key, Supplier<MemoryEntry<V>> made, Gate gate, Predicate<MemoryEntry<V>> gone) {
         Removal<V> replaced = new Removal<>();
         map.compute(key, (k, old) -> {
             boolean permitted = gate.permits(presentTag(old, gone));
             replaced.entry = permitted ? old : null;
-            return permitted ? entry : old;
+            return permitted ? made.get() : old;
         });
         tier.rebalanceIfDue();
         return replaced.entry;

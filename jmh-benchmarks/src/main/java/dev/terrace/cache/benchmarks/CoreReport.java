@@ -1,20 +1,11 @@
 package dev.terrace.cache.benchmarks;
 
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
+import dev.terrace.cache.benchmarks.RatioTable.Question;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
-import org.openjdk.jmh.runner.RunnerException;
 
-/**
- * The core beside the raw libraries, as one table of ratios. Every round runs all contenders once, each
- * in a JVM of its own, and yields one ratio of processor times; the median over the rounds counts, so
- * that a disturbed round spoils nothing.
- */
+/** The core beside the raw libraries. */
 final class CoreReport {
-
-    private static final String ROW = "%-26s %-44s %9s %9s %8s %7s %13s %8s%n";
 
     private static final List<Question> QUESTIONS = List.of(
             new Question("hit in memory, 1 thread", MemoryHit.class, "caffeineWithExpiryPerEntry", 1, "1.0"),
@@ -23,77 +14,10 @@ final class CoreReport {
 
     private CoreReport() {}
 
-    /**
-     * A promise about one benchmark class.
-     *
-     * @param name for the table
-     * @param benchmark its methods are the contenders
-     * @param yardstick the contender that the others are divided by
-     * @param threads that call at once
-     * @param most the ratio that Terrace may have
-     */
-    private record Question(String name, Class<?> benchmark, String yardstick, int threads, String most) {}
-
     static void print(int rounds) throws Exception {
-        System.out.printf(
-                Locale.ROOT,
-                "Medians of %d rounds, smallest and largest ratio; load average %.1f at the start%n%n",
-                rounds,
-                load());
-        compare(rounds);
+        RatioTable.print(QUESTIONS, rounds);
         System.out.printf(Locale.ROOT, "%n64 callers, one missing key: %d load (1)%n", Stampede.mostLoads());
         System.out.printf(Locale.ROOT, "1,000 regions: %.1f MB of heap (20)%n", RegionCost.bytes() / 1e6);
-        System.out.printf(Locale.ROOT, "load average %.1f at the end%n", load());
-    }
-
-    private static double load() {
-        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    }
-
-    private static void compare(int rounds) throws RunnerException {
-        System.out.printf(ROW, "question", "contender", "cpu ns", "wall ns", "B/op", "ratio", "min..max", "promised");
-        for (Question question : QUESTIONS) {
-            List<Contender.Round> costs = new ArrayList<>();
-            for (int i = 0; i < rounds; i++) {
-                costs.add(Contender.run(question.benchmark(), question.threads()));
-            }
-            costs.get(0).contenders().forEach(contender -> print(question, contender, costs));
-        }
-    }
-
-    private static void print(Question question, String contender, List<Contender.Round> rounds) {
-        double[] ratios = sorted(
-                rounds,
-                round -> round.of(contender).cpuNanos()
-                        / round.of(question.yardstick()).cpuNanos());
-        System.out.printf(
-                ROW,
-                question.name(),
-                contender,
-                number(
-                        "%.1f",
-                        median(sorted(rounds, round -> round.of(contender).cpuNanos()))),
-                number(
-                        "%.1f",
-                        median(sorted(rounds, round -> round.of(contender).wallNanos()))),
-                number(
-                        "%.1f",
-                        median(sorted(rounds, round -> round.of(contender).bytes()))),
-                number("%.2f", median(ratios)),
-                number("%.2f", ratios[0]) + ".." + number("%.2f", ratios[ratios.length - 1]),
-                contender.equals("terrace") ? question.most() : "");
-    }
-
-    private static double[] sorted(List<Contender.Round> rounds, ToDoubleFunction<Contender.Round> figure) {
-        return rounds.stream().mapToDouble(figure).sorted().toArray();
-    }
-
-    private static double median(double[] sorted) {
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
+        RatioTable.printLoad("end");
     }
 }

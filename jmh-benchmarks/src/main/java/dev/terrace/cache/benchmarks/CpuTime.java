@@ -25,7 +25,7 @@ public class CpuTime {
     private long start;
 
     /** Begins an invocation. */
-    void begin() {
+    public void begin() {
         start = THREADS.getCurrentThreadCpuTime();
     }
 
@@ -34,7 +34,7 @@ public class CpuTime {
      *
      * @param count how many operations it made
      */
-    void end(int count) {
+    public void end(int count) {
         cpuNanos += THREADS.getCurrentThreadCpuTime() - start;
         operations += count;
     }

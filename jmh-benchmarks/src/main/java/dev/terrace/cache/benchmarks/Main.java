@@ -1,5 +1,8 @@
 package dev.terrace.cache.benchmarks;
 
+import dev.terrace.cache.benchmarks.disk.DiskReport;
+import java.util.Arrays;
+
 /** The program behind {@code ./terrace bench}: a report of ours, or whatever JMH is asked for. */
 public final class Main {
 
@@ -8,16 +11,17 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs {@link CoreReport} if the first argument is {@code core}, else JMH.
+     * Runs a report if the first argument names one ({@code core}, {@code disk}), else JMH.
      *
      * @param arguments for the report or for JMH
      * @throws Exception if the benchmarks fail
      */
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length > 0 && arguments[0].equals("core")) {
-            CoreReport.print(arguments.length > 1 ? Integer.parseInt(arguments[1]) : USUAL_ROUNDS);
-        } else {
-            org.openjdk.jmh.Main.main(arguments);
+        String first = arguments.length > 0 ? arguments[0] : "";
+        switch (first) {
+            case "core" -> CoreReport.print(arguments.length > 1 ? Integer.parseInt(arguments[1]) : USUAL_ROUNDS);
+            case "disk" -> DiskReport.print(Arrays.copyOfRange(arguments, 1, arguments.length));
+            default -> org.openjdk.jmh.Main.main(arguments);
         }
     }
 }

@@ -1,14 +1,11 @@
 package dev.terrace.cache.benchmarks;
 
 import dev.terrace.cache.CacheManager;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 
 /** What heap does a manager with 1,000 regions take, each with one entry? */
 final class RegionCost {
 
     private static final int REGIONS = 1000;
-    private static final int COLLECTIONS = 4;
 
     private RegionCost() {}
 
@@ -18,10 +15,10 @@ final class RegionCost {
         try (CacheManager one = CacheManager.builder().build()) {
             use(one, 1);
         }
-        long before = usedHeap();
+        long before = UsedHeap.bytes();
         try (CacheManager manager = CacheManager.builder().build()) {
             use(manager, REGIONS);
-            return usedHeap() - before;
+            return UsedHeap.bytes() - before;
         }
     }
 
@@ -29,13 +26,5 @@ final class RegionCost {
         for (int i = 0; i < regions; i++) {
             manager.cache("region-" + i, String.class).set("key", "value");
         }
-    }
-
-    private static long usedHeap() {
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        for (int i = 0; i < COLLECTIONS; i++) {
-            memory.gc();
-        }
-        return memory.getHeapMemoryUsage().getUsed();
     }
 }

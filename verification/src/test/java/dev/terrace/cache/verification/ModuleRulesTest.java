@@ -49,7 +49,13 @@ class ModuleRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"net.openhft.., disk", "redis.clients.., redis", "io.micrometer.., metrics"})
+    @CsvSource({
+        "net.openhft.., disk",
+        "redis.clients.., redis",
+        "io.micrometer.., metrics",
+        "org.apache.datasketches.., warming",
+        "com.cronutils.., warming"
+    })
     void aLibraryIsKnownToItsOwnModuleOnly(String library, String module) {
         noClasses()
                 .that()

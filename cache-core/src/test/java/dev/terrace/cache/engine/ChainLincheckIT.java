@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * runs leave the schedules to the machine. Caffeine counts as atomic: its own tests prove it, and the
  * gate is asked inside its atomic step.
  */
-class ChainLincheckCheck {
+class ChainLincheckIT {
 
     static ModelCheckingOptions modelChecking(int iterations, int invocations) {
         return new ModelCheckingOptions()
@@ -24,12 +24,11 @@ class ChainLincheckCheck {
                 .actorsAfter(2)
                 .iterations(iterations)
                 .invocationsPerIteration(invocations)
-                .addGuarantee(forClasses(ChainLincheckCheck::isProvenElsewhere)
+                .addGuarantee(forClasses(ChainLincheckIT::isProvenElsewhere)
                         .allMethods()
                         .treatAsAtomic())
-                .addGuarantee(forClasses(ChainLincheckCheck::sharesNothing)
-                        .allMethods()
-                        .ignore())
+                .addGuarantee(
+                        forClasses(ChainLincheckIT::sharesNothing).allMethods().ignore())
                 .addGuarantee(
                         forClasses(SmallChain.class.getName()).methods("<init>").ignore());
     }
@@ -58,14 +57,14 @@ class ChainLincheckCheck {
             "dev.terrace.cache.engine.RemovalLog",
             "dev.terrace.cache.engine.TierFailures");
 
-    private static StressOptions stress() {
+    static StressOptions stress(int iterations, int invocations) {
         return new StressOptions()
                 .threads(2)
                 .actorsBefore(2)
                 .actorsPerThread(3)
                 .actorsAfter(2)
-                .iterations(20)
-                .invocationsPerIteration(2000);
+                .iterations(iterations)
+                .invocationsPerIteration(invocations);
     }
 
     /** Plays the scenarios and then random ones. */
@@ -112,17 +111,17 @@ class ChainLincheckCheck {
 
         @Test
         void memoryIsAMap() {
-            check(modelChecking(2, 400), MemoryAsMap.class, MemoryAsMap.Spec.class, MEMORY);
+            check(modelChecking(1, 60), MemoryAsMap.class, MemoryAsMap.Spec.class, MEMORY);
         }
 
         @Test
         void chainIsAMap() {
-            check(modelChecking(2, 400), ChainAsMap.class, ChainAsMap.Spec.class, MAP);
+            check(modelChecking(1, 60), ChainAsMap.class, ChainAsMap.Spec.class, MAP);
         }
 
         @Test
         void chainWithLoadsNeverBringsAValueBack() {
-            check(modelChecking(2, 400), ChainWithLoads.class, ChainWithLoads.Spec.class, LOADS);
+            check(modelChecking(1, 60), ChainWithLoads.class, ChainWithLoads.Spec.class, LOADS);
         }
     }
 
@@ -131,17 +130,17 @@ class ChainLincheckCheck {
 
         @Test
         void memoryIsAMap() {
-            check(stress(), MemoryAsMap.class, MemoryAsMap.Spec.class, MEMORY);
+            check(stress(2, 300), MemoryAsMap.class, MemoryAsMap.Spec.class, MEMORY);
         }
 
         @Test
         void chainIsAMap() {
-            check(stress(), ChainAsMap.class, ChainAsMap.Spec.class, MAP);
+            check(stress(2, 300), ChainAsMap.class, ChainAsMap.Spec.class, MAP);
         }
 
         @Test
         void chainWithLoadsNeverBringsAValueBack() {
-            check(stress(), ChainWithLoads.class, ChainWithLoads.Spec.class, LOADS);
+            check(stress(2, 300), ChainWithLoads.class, ChainWithLoads.Spec.class, LOADS);
         }
     }
 }
