@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands between a client and a server on real sockets and spoils the way: {@link #reset} ends every connection with
  * RST, {@link #freeze} lets nothing through and says nothing (packets vanish until {@link #mend}), {@link #cut} resets
- * and takes no new connection, {@link #delay} keeps every piece back for a while. Safe for use by many threads.
+ * and takes no new connection, {@link #delay} keeps every piece back for a while, {@link #loseAnswersTo} delivers what is
+ * asked and resets the connection instead of answering. Safe for use by many threads.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -32,6 +34,8 @@ public final class TcpProxy implements AutoCloseable {
     private @Nullable ServerSocket listener;
     private boolean frozen;
     private volatile Duration delay = Duration.ZERO;
+    private volatile @Nullable String lostAnswers;
+    private final Set<Socket> doomed = ConcurrentHashMap.newKeySet();
 
     private TcpProxy(int target) throws IOException {
         this.target = target;
@@ -97,8 +101,14 @@ public final class TcpProxy implements AutoCloseable {
         delay = each;
     }
 
-    /** Undoes {@link #freeze}, {@link #cut} and {@link #delay}: what was held back goes through now. */
+    /** Delivers what contains this word and resets the connection when the answer comes. */
+    public void loseAnswersTo(String word) {
+        lostAnswers = word;
+    }
+
+    /** Undoes whatever was spoilt: what was held back goes through now. */
     public void mend() {
+        lostAnswers = null;
         delay = Duration.ZERO;
         synchronized (lock) {
             frozen = false;
@@ -148,20 +158,39 @@ public final class TcpProxy implements AutoCloseable {
             sockets.add(server);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            thread("up", () -> pump(client, server));
-            thread("down", () -> pump(server, client));
+            thread("up", () -> pump(client, server, piece -> noteQuestion(piece, server)));
+            thread("down", () -> pump(server, client, piece -> loseAnswer(server)));
         } catch (IOException e) {
             end(client);
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    /** Looks at a piece on its way. */
+    private interface Look {
+        void at(String piece) throws IOException;
+    }
+
+    private void noteQuestion(String piece, Socket server) {
+        String word = lostAnswers;
+        if (word != null && piece.contains(word)) {
+            doomed.add(server);
+        }
+    }
+
+    private void loseAnswer(Socket server) throws IOException {
+        if (doomed.contains(server)) {
+            throw new IOException("the answer is lost, as the test asked");
+        }
+    }
+
+    private void pump(Socket from, Socket to, Look look) {
         byte[] piece = new byte[PIECE];
         try {
             for (int n = from.getInputStream().read(piece);
                     n >= 0;
                     n = from.getInputStream().read(piece)) {
                 hold();
+                look.at(new String(piece, 0, n, StandardCharsets.ISO_8859_1));
                 to.getOutputStream().write(piece, 0, n);
             }
         } catch (IOException e) {
@@ -200,6 +229,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private void end(Socket socket) {
         sockets.remove(socket);
+        doomed.remove(socket);
         closeQuietly(socket);
     }
 

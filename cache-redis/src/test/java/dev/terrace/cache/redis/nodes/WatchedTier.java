@@ -1,0 +1,189 @@
+package dev.terrace.cache.redis.nodes;
+
+import dev.terrace.cache.tier.CoherenceChannel;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.PutResult;
+import dev.terrace.cache.tier.Scan;
+import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.SharedTier;
+import dev.terrace.cache.tier.TierContext;
+import dev.terrace.cache.tier.TierKey;
+import dev.terrace.cache.tier.TierSize;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The Redis tier of one node, with a watch on what it sends and on what the node has applied. */
+final class WatchedTier implements SharedTier {
+
+    private final SharedTier tier;
+    private final Watch watch;
+
+    WatchedTier(SharedTier tier, Watch watch) {
+        this.tier = tier;
+        this.watch = watch;
+    }
+
+    /** Hears of writes before they are sent, and of messages after they have been applied. */
+    interface Watch {
+
+        void sends(TierKey key, long tag, String value);
+
+        void applied(TierKey key, long tag);
+    }
+
+    static String text(Entry entry) {
+        return new String(entry.bytes(), entry.payloadOffset(), entry.payloadLength(), StandardCharsets.UTF_8);
+    }
+
+    private void note(TierKey key, @Nullable Entry entry) {
+        if (entry != null) {
+            watch.sends(key, entry.tag(), text(entry));
+        }
+    }
+
+    @Override
+    public CoherenceChannel coherence() {
+        CoherenceChannel channel = tier.coherence();
+        return new CoherenceChannel() {
+            @Override
+            public void start(Receiver receiver) {
+                channel.start(new Receiver() {
+                    @Override
+                    public void changed(TierKey key, long tag) {
+                        receiver.changed(key, tag);
+                        watch.applied(key, tag);
+                    }
+
+                    @Override
+                    public void barrier(Scope scope, Phase phase) {
+                        receiver.barrier(scope, phase);
+                    }
+
+                    @Override
+                    public void lost(String reason) {
+                        receiver.lost(reason);
+                    }
+                });
+            }
+
+            @Override
+            public long clockOffsetMillis() {
+                return channel.clockOffsetMillis();
+            }
+
+            @Override
+            public boolean isCurrent(long nanos) {
+                return channel.isCurrent(nanos);
+            }
+
+            @Override
+            public void announce(Scope scope, Phase phase) {
+                channel.announce(scope, phase);
+            }
+
+            @Override
+            public void catchUp(TierKey key) {
+                channel.catchUp(key);
+            }
+
+            @Override
+            public void close() {
+                channel.close();
+            }
+        };
+    }
+
+    @Override
+    public WriteResult write(SharedWrite write) {
+        note(write.key(), write.entry());
+        return tier.write(write);
+    }
+
+    @Override
+    public List<WriteResult> writeAll(List<SharedWrite> writes) {
+        writes.forEach(write -> note(write.key(), write.entry()));
+        return tier.writeAll(writes);
+    }
+
+    @Override
+    public Map<TierKey, Long> tags(Collection<TierKey> keys) {
+        return tier.tags(keys);
+    }
+
+    @Override
+    public boolean compareAndSet(TierKey key, long expectedTag, @Nullable Entry replacement) {
+        note(key, replacement);
+        return tier.compareAndSet(key, expectedTag, replacement);
+    }
+
+    @Override
+    public LeasedRead getOrLease(TierKey key, long replacedTag, Duration lease) {
+        return tier.getOrLease(key, replacedTag, lease);
+    }
+
+    @Override
+    public boolean fill(TierKey key, Entry entry, long lease) {
+        return tier.fill(key, entry, lease);
+    }
+
+    @Override
+    public void release(TierKey key, long lease) {
+        tier.release(key, lease);
+    }
+
+    @Override
+    public long sweep(Scope scope, BooleanSupplier goOn) {
+        return tier.sweep(scope, goOn);
+    }
+
+    @Override
+    public String name() {
+        return tier.name();
+    }
+
+    @Override
+    public void start(TierContext context) {
+        tier.start(context);
+    }
+
+    @Override
+    public @Nullable Entry get(TierKey key) {
+        return tier.get(key);
+    }
+
+    @Override
+    public Map<TierKey, Entry> getAll(Collection<TierKey> keys) {
+        return tier.getAll(keys);
+    }
+
+    @Override
+    public PutResult put(TierKey key, Entry entry, Gate gate) {
+        return tier.put(key, entry, gate);
+    }
+
+    @Override
+    public boolean remove(TierKey key, Gate gate) {
+        return tier.remove(key, gate);
+    }
+
+    @Override
+    public Scan scan(Scope scope) {
+        return tier.scan(scope);
+    }
+
+    @Override
+    public TierSize size() {
+        return tier.size();
+    }
+
+    @Override
+    public void close() {
+        tier.close();
+    }
+}
