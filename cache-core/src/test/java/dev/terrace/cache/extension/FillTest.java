@@ -251,8 +251,7 @@ class FillTest {
 
     private long staying(boolean used) {
         restart();
-        List<String> wanted =
-                IntStream.range(0, 90).mapToObj(i -> "wanted" + i).toList();
+        List<String> wanted = IntStream.range(0, 90).mapToObj(i -> "wanted" + i).toList();
         fill(FillOrder.of(wanted));
         if (used) {
             host.use("user", wanted);

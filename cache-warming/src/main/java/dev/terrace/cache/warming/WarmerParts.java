@@ -53,7 +53,13 @@ final class WarmerParts {
         this.recorder = new Recorder(patterns, worth, successors, host.time(), threads);
         this.reports = new Reports(settings.keptReports());
         this.shop = new Workshop(
-                host, threads, patterns, new Planner(patterns, successors, settings.halfLife()), worth, settings, hasLowerTiers);
+                host,
+                threads,
+                patterns,
+                new Planner(patterns, successors, settings.halfLife()),
+                worth,
+                settings,
+                hasLowerTiers);
         this.runs = new Runs(shop, reports);
         this.store = store(host, settings.folder());
         this.savedAt = host.time().millis();

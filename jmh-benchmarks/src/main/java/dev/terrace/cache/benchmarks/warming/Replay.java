@@ -55,8 +55,7 @@ final class Replay {
      * @param report of the run that warmed; null if there was none
      * @param worth of that run at the end
      */
-    record Result(
-            Trace trace, BitSet hits, @Nullable WarmingReport report, Worth worth) {
+    record Result(Trace trace, BitSet hits, @Nullable WarmingReport report, Worth worth) {
 
         /** Returns the hit ratio of the first reads after the restart, in per cent. */
         double hitRatio(double share) {
@@ -103,8 +102,10 @@ final class Replay {
         ManagerBuilder builder = CacheManager.builder()
                 .time(time)
                 .memory(memory -> memory.maximumEntries(trace.room()))
-                .regionDefaults(region -> region.codec(Codecs.string()).placement(region.placement()
-                        .admission(entry -> start == Start.TIER || entry.tier().equals("memory"))));
+                .regionDefaults(region -> region.codec(Codecs.string())
+                        .placement(region.placement()
+                                .admission(entry ->
+                                        start == Start.TIER || entry.tier().equals("memory"))));
         return builder.tier(disk).build();
     }
 

@@ -94,7 +94,12 @@ public final class WarmingReportPage {
             if (result == null) {
                 continue;
             }
-            out.printf(Locale.ROOT, "%s, %s: hit ratio of each of the first %d per cent%n", result.trace().name(), name(start), STEPS);
+            out.printf(
+                    Locale.ROOT,
+                    "%s, %s: hit ratio of each of the first %d per cent%n",
+                    result.trace().name(),
+                    name(start),
+                    STEPS);
             for (int step = 0; step < STEPS; step++) {
                 double ratio = ratioOfStep(result, step);
                 out.printf(Locale.ROOT, "%3d %% %5.1f %s%n", step + 1, ratio, "#".repeat((int) ratio / PER_MARK));

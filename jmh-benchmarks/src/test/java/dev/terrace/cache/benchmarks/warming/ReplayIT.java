@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReplayTest {
+class ReplayIT {
 
     private static final long SEED = 42;
 
@@ -26,9 +26,7 @@ class ReplayTest {
             Result steady = Replay.of(trace, Start.STEADY);
             Result warm = Replay.of(trace, Start.WARM);
 
-            assertThat(warm.hitRatio(0.01))
-                    .as(trace.name())
-                    .isGreaterThanOrEqualTo(steady.hitRatio(0.01) - 3);
+            assertThat(warm.hitRatio(0.01)).as(trace.name()).isGreaterThanOrEqualTo(steady.hitRatio(0.01) - 3);
         }
     }
 
@@ -55,9 +53,7 @@ class ReplayTest {
         Path file = folder.resolve("loop.txt");
         Files.writeString(
                 file,
-                IntStream.range(0, 3000)
-                        .mapToObj(i -> String.valueOf(i % 50))
-                        .collect(Collectors.joining("\n")));
+                IntStream.range(0, 3000).mapToObj(i -> String.valueOf(i % 50)).collect(Collectors.joining("\n")));
         Trace trace = Trace.of(file);
 
         assertThat(trace.room()).isEqualTo(5);
