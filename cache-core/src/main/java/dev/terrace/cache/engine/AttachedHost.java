@@ -47,6 +47,11 @@ record AttachedHost(Extensions all, String name) implements Host {
     }
 
     @Override
+    public void use(String region, Collection<String> keys) {
+        all.use(region, keys);
+    }
+
+    @Override
     public boolean holds(String region, String key, long tag) {
         return all.holds(region, key, tag);
     }

@@ -27,6 +27,11 @@ final class Extensions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
 
+    private static final int USES = 3;
+
+    /** Memory drops uses that come faster than it counts them: it has room for a few. */
+    private static final int USES_REMEMBERED = 12;
+
     private final Ground ground;
     private final Regions regions;
     private final Lifecycle lifecycle;
@@ -97,6 +102,24 @@ final class Extensions {
             throw new IllegalArgumentException("region " + name + " was not made; call cache(name, type) first");
         }
         return region;
+    }
+
+    void use(String region, Collection<String> keys) {
+        Region<?> known = regions.get(region);
+        var part = known == null ? null : known.parts().memory();
+        if (part == null) {
+            return;
+        }
+        int uses = 0;
+        for (String key : keys) {
+            for (int i = 0; i < USES; i++) {
+                part.get(key);
+                if (++uses % USES_REMEMBERED == 0) {
+                    part.settle();
+                }
+            }
+        }
+        part.settle();
     }
 
     boolean holds(String region, String key, long tag) {

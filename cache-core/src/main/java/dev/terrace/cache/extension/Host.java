@@ -51,6 +51,13 @@ public interface Host {
     <V> Map<String, Filled> fill(String region, FillOrder order, @Nullable BatchLoader<V> loader);
 
     /**
+     * Counts keys that memory holds as used a few times. Memory decides by use who stays: what was brought because it will
+     * be wanted has none yet, and would give way to the next keys that are read once. Call it when all is brought, for
+     * memory begins to count when it is half full.
+     */
+    void use(String region, Collection<String> keys);
+
+    /**
      * Returns true if memory or a local tier still holds the entry with this tag, and it is fresh. Costs a look into memory, and into
      * the other tiers if memory has none; counts nothing.
      */

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
@@ -246,6 +247,28 @@ class FillTest {
         assertThat(host.expendable("user", 3)).hasSize(3);
         assertThat(host.memoryUse("unknown")).isZero();
         assertThat(host.expendable("unknown", 3)).isEmpty();
+    }
+
+    private long staying(boolean used) {
+        restart();
+        List<String> wanted = IntStream.range(0, 90).mapToObj(i -> "wanted" + i).toList();
+        fill(FillOrder.of(wanted));
+        if (used) {
+            host.use("user", wanted);
+        }
+        for (int i = 0; i < 300; i++) {
+            users.get("once" + i, source);
+            manager.optimize();
+        }
+        return wanted.stream()
+                .filter(key -> users.explain(key).tiers().get(0).tag() != 0)
+                .count();
+    }
+
+    @Test
+    void whatWasBroughtAndCountedAsUsedDoesNotGiveWayToKeysThatAreReadOnce() {
+        assertThat(staying(false)).isLessThan(staying(true));
+        host.use("unknown", List.of("a"));
     }
 
     @Test

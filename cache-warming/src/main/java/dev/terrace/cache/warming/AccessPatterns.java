@@ -50,7 +50,7 @@ final class AccessPatterns {
         try {
             long now = time.millis();
             RegionPatterns patterns = regionFor(region, now);
-            patterns.history().turn(Slot.at(now, zone), now);
+            patterns.turn(Slot.at(now, zone), now);
             RegionPatterns.Writer writer = patterns.new Writer(now, settings.successors());
             reads.accept(patterns, writer);
         } finally {
@@ -126,16 +126,14 @@ final class AccessPatterns {
         return look(region, List.of(), patterns -> patterns.history().hottest(Slot.at(at, zone), most, time.millis()));
     }
 
-    /** Returns how often a key is expected to be read soon: by the history of that hour if there is one, else by heat. */
+    /** Returns how often a key is expected to be read at a moment soon, per second. */
     double outlook(String region, String key, long at) {
-        return look(region, 0.0, patterns -> {
-            long now = time.millis();
-            double rate = patterns.rate(key, now);
-            Slot slot = Slot.at(at, zone);
-            return patterns.history().knows(slot)
-                    ? Math.max(rate * Planner.RECENT_PART, patterns.history().expected(key, slot, now))
-                    : rate;
-        });
+        return look(region, 0.0, patterns -> patterns.outlook(key, Slot.at(at, zone), time.millis()));
+    }
+
+    /** Returns how many reads of a key are expected within one half-life from a moment soon. */
+    double expectedReads(String region, String key, long at) {
+        return look(region, 0.0, patterns -> patterns.expectedReads(key, Slot.at(at, zone), time.millis()));
     }
 
     /** Keeps to the limit of memory, ends hours that are over, and learns again what follows on what. */
@@ -145,7 +143,7 @@ final class AccessPatterns {
             long now = time.millis();
             measureKeys(now);
             regions.values().forEach(patterns -> {
-                patterns.history().turn(Slot.at(now, zone), now);
+                patterns.turn(Slot.at(now, zone), now);
                 patterns.learnSuccessors(now);
             });
             while (bytes() > settings.maximumBytes() && slots > FEWEST_SLOTS) {

@@ -36,6 +36,7 @@ final class Delivery {
     private final RunBudget budget;
     private final Room room;
     private final Queue<Wanted> left = new ConcurrentLinkedQueue<>();
+    private final Queue<String> brought = new ConcurrentLinkedQueue<>();
 
     Delivery(Workshop shop, WarmingRun run, Registered source, Tally tally, RunBudget budget) {
         this.shop = shop;
@@ -63,6 +64,7 @@ final class Delivery {
         }
         work(batches);
         others.forEach(CompletableFuture::join);
+        shop.host().use(source.source().region(), brought);
         return List.copyOf(left);
     }
 
@@ -198,6 +200,9 @@ final class Delivery {
         }
         tally.filled(filled);
         budget.took(filled.bytes());
+        if (filled.outcome() == Outcome.LOADED || filled.outcome() == Outcome.COPIED) {
+            brought.add(key);
+        }
         if (filled.outcome() == Outcome.LOADED) {
             long until = shop.time().millis() + shop.settings().halfLife().toMillis();
             shop.worth()

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which keys of a region are read at which hour of the day and on which day of the week. The reads of the hour that goes
- * on are counted apart and added to its hour and its day when it is over. What is expected of an hour is the mean of the
+ * on are counted apart and added to its hour when it is over, and those of a day to its day of the week when that is over. What is expected of an hour is the mean of the
  * same hour on earlier days, times how much more than usual the key is read on that day of the week.
  *
  * <p>For use under one lock.
@@ -24,6 +24,7 @@ final class History {
     private final List<DecayedSketch<String>> hours = new ArrayList<>();
     private final List<DecayedSketch<String>> days = new ArrayList<>();
     private final DecayedSketch<String> current;
+    private final DecayedSketch<String> today;
 
     /** How often each hour and day was added to, decayed alike. */
     private final DecayedSketch<Integer> seenHours;
@@ -31,6 +32,7 @@ final class History {
     private final DecayedSketch<Integer> seenDays;
     private Slot slot;
     private @Nullable Slot restored;
+    private int restoredDay = -1;
     private int slots;
 
     /**
@@ -43,6 +45,7 @@ final class History {
         this.slots = slots;
         this.slot = slot;
         this.current = new DecayedSketch<>(HALF_LIFE, slots * 4, now);
+        this.today = new DecayedSketch<>(HALF_LIFE, slots * 2, now);
         this.seenHours = new DecayedSketch<>(HALF_LIFE, 64, now);
         this.seenDays = new DecayedSketch<>(HALF_LIFE, 64, now);
         for (int i = 0; i < Slot.HOURS; i++) {
@@ -56,6 +59,11 @@ final class History {
     /** Returns what counts the hour that goes on. */
     DecayedSketch<String> current() {
         return current;
+    }
+
+    /** Returns what counts the day that goes on, but for its last hour. */
+    DecayedSketch<String> today() {
+        return today;
     }
 
     DecayedSketch<String> hour(int hour) {
@@ -81,22 +89,35 @@ final class History {
     /** Ends the hour that goes on if it is over. */
     void turn(Slot next, long now) {
         if (!next.equals(slot)) {
-            fold(now);
+            foldHour(now);
+            if (next.day() != slot.day()) {
+                foldDay(now);
+            }
             slot = next;
         }
     }
 
-    private void fold(long now) {
+    private void foldHour(long now) {
         if (current.isEmpty()) {
             return;
         }
         for (DecayedSketch.Row<String> row : current.rows(now, slots)) {
             hours.get(slot.hour()).add(row.item(), row.count(), now);
-            days.get(slot.day()).add(row.item(), row.count(), now);
+            today.add(row.item(), row.count(), now);
         }
         seenHours.add(slot.hour(), 1, now);
-        seenDays.add(slot.day(), 1, now);
         current.clear(now);
+    }
+
+    private void foldDay(long now) {
+        if (today.isEmpty()) {
+            return;
+        }
+        for (DecayedSketch.Row<String> row : today.rows(now, slots)) {
+            days.get(slot.day()).add(row.item(), row.count(), now);
+        }
+        seenDays.add(slot.day(), 1, now);
+        today.clear(now);
     }
 
     /**
@@ -110,10 +131,22 @@ final class History {
             return;
         }
         hours.get(then.hour()).add(key, count, now);
-        days.get(then.day()).add(key, count, now);
+        addToday(then, key, count, age, now);
         if (!then.equals(restored)) {
             restored = then;
             seenHours.add(then.hour(), 1, now);
+        }
+    }
+
+    /** Adds what an earlier process had counted of the day that went on. */
+    void addToday(Slot then, String key, double count, long age, long now) {
+        if (then.day() == slot.day() && age < Duration.ofDays(1).toMillis()) {
+            today.add(key, count, now);
+            return;
+        }
+        days.get(then.day()).add(key, count, now);
+        if (restoredDay != then.day()) {
+            restoredDay = then.day();
             seenDays.add(then.day(), 1, now);
         }
     }
@@ -164,13 +197,14 @@ final class History {
     void resize(int newSlots, long now) {
         slots = newSlots;
         current.resize(newSlots * 4, now);
+        today.resize(newSlots * 2, now);
         hours.forEach(sketch -> sketch.resize(newSlots, now));
         days.forEach(sketch -> sketch.resize(newSlots, now));
     }
 
     /** Returns what the tables take, without the keys. */
     long tableBytes() {
-        long bytes = current.tableBytes();
+        long bytes = current.tableBytes() + today.tableBytes();
         for (DecayedSketch<String> sketch : hours) {
             bytes += sketch.tableBytes();
         }
@@ -183,6 +217,7 @@ final class History {
     /** Returns how many keys the tables refer to, repeated ones included. */
     int size() {
         return current.size()
+                + today.size()
                 + hours.stream().mapToInt(DecayedSketch::size).sum()
                 + days.stream().mapToInt(DecayedSketch::size).sum();
     }

@@ -21,8 +21,14 @@ final class PatternRows {
     private static final byte SEEN_HOUR = 3;
     private static final byte SEEN_DAY = 4;
 
+    private static final byte TRUST_HEAT = 5;
+    private static final byte TRUST_HISTORY = 6;
+
     /** Counts of the hour that goes on, kept for the hour and the day that it is. */
     private static final byte CURRENT_HOUR = 40;
+
+    /** Counts of the day that goes on. */
+    private static final byte TODAY = 41;
 
     private static final byte FIRST_HOUR = 64;
     private static final byte FIRST_DAY = 96;
@@ -32,6 +38,8 @@ final class PatternRows {
     static List<Row> of(String region, RegionPatterns patterns, long now) {
         List<Row> rows = new ArrayList<>();
         rows.add(new Row(region, BEGIN, "", Math.max(0, now - patterns.begin())));
+        rows.add(new Row(region, TRUST_HEAT, "", patterns.trust().heat()));
+        rows.add(new Row(region, TRUST_HISTORY, "", patterns.trust().history()));
         addAll(rows, region, HEAT, patterns.heat().rows(now, MOST_KEYS));
         History history = patterns.history();
         for (int hour = 0; hour < Slot.HOURS; hour++) {
@@ -50,6 +58,9 @@ final class PatternRows {
         history.current()
                 .rows(now, MOST_OF_AN_HOUR)
                 .forEach(row -> rows.add(new Row(region, CURRENT_HOUR, slot + row.item(), row.count())));
+        history.today()
+                .rows(now, MOST_OF_AN_HOUR)
+                .forEach(row -> rows.add(new Row(region, TODAY, slot + row.item(), row.count())));
         patterns.pairs()
                 .rows(now, MOST_PAIRS)
                 .forEach(row -> rows.add(new Row(region, PAIR, pair(row.item()), row.count())));
@@ -91,7 +102,9 @@ final class PatternRows {
             case BEGIN -> patterns.beganBy(now - age - (long) row.count());
             case SEEN_HOUR -> history.seenHours().add(Integer.valueOf(row.item()), row.count() * aged(age), now);
             case SEEN_DAY -> history.seenDays().add(Integer.valueOf(row.item()), row.count() * aged(age), now);
-            case CURRENT_HOUR -> addCurrent(row, history, age, now);
+            case TRUST_HEAT -> patterns.trust().restore(row.count(), -1);
+            case TRUST_HISTORY -> patterns.trust().restore(-1, row.count());
+            case CURRENT_HOUR, TODAY -> addCurrent(row, history, age, now);
             default -> addHistory(row, history, row.count() * aged(age), now);
         }
     }
@@ -111,6 +124,11 @@ final class PatternRows {
     private static void addCurrent(Row row, History history, long age, long now) {
         String[] words = row.item().split(" ", 3);
         Slot slot = new Slot(Integer.parseInt(words[0]), Integer.parseInt(words[1]));
-        history.addHour(slot, words[2], row.count() * aged(age), age, now);
+        double count = row.count() * aged(age);
+        if (row.kind() == TODAY) {
+            history.addToday(slot, words[2], count, age, now);
+        } else {
+            history.addHour(slot, words[2], count, age, now);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.terrace.cache.warming;
 
 import dev.terrace.cache.extension.Heat.HotKey;
 import dev.terrace.cache.warming.Plan.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,20 +21,22 @@ import org.slf4j.LoggerFactory;
 /** Chooses the keys of a run, most wanted first. */
 final class Planner {
 
-    /** Where the history of this hour is known, what was read just now counts for less. */
-    static final double RECENT_PART = 0.2;
-
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 
     /** Less than any key that was ever read. */
     private static final double UNKNOWN = 0;
 
+    /** Expected within one half-life: of such keys two in five are read. */
+    private static final double FEWEST_READS = 0.5;
+
     private final AccessPatterns patterns;
     private final Successors successors;
+    private final double horizonSeconds;
 
-    Planner(AccessPatterns patterns, Successors successors) {
+    Planner(AccessPatterns patterns, Successors successors, Duration horizon) {
         this.patterns = patterns;
         this.successors = successors;
+        this.horizonSeconds = horizon.toMillis() / 1000.0;
     }
 
     /**
@@ -105,20 +108,27 @@ final class Planner {
                     .forEach(key ->
                             wanted.add(new Wanted(region, key, patterns.outlook(region, key, then), Reason.SUCCESSOR)));
         }
-        List<HotKey> expected =
-                plan.reasons().contains(Reason.HISTORY) ? patterns.expected(region, most, then) : List.of();
-        add(wanted, region, expected, Reason.HISTORY, 1);
-        double part = expected.isEmpty() ? 1 : RECENT_PART;
+        if (plan.reasons().contains(Reason.HISTORY)) {
+            add(wanted, region, patterns.expected(region, most, then), Reason.HISTORY, plan, then);
+        }
         if (plan.reasons().contains(Reason.EXPIRING)) {
-            add(wanted, region, patterns.hottest(region, most), Reason.EXPIRING, part);
+            add(wanted, region, patterns.hottest(region, most), Reason.EXPIRING, plan, then);
         } else if (plan.reasons().contains(Reason.HEAT)) {
-            add(wanted, region, patterns.hottest(region, most), Reason.HEAT, part);
+            add(wanted, region, patterns.hottest(region, most), Reason.HEAT, plan, then);
         }
         return wanted;
     }
 
-    private static void add(List<Wanted> wanted, String region, List<HotKey> keys, Reason reason, double part) {
-        keys.forEach(hot -> wanted.add(new Wanted(region, hot.key(), hot.perSecond() * part, reason)));
+    /** A plan without history goes by heat alone. What will hardly be read within one half-life is not worth a load. */
+    private void add(List<Wanted> wanted, String region, List<HotKey> keys, Reason reason, Plan plan, long then) {
+        boolean byHistory = plan.reasons().contains(Reason.HISTORY);
+        for (HotKey hot : keys) {
+            double outlook = byHistory ? patterns.outlook(region, hot.key(), then) : hot.perSecond();
+            double reads = byHistory ? patterns.expectedReads(region, hot.key(), then) : outlook * horizonSeconds;
+            if (reads >= FEWEST_READS) {
+                wanted.add(new Wanted(region, hot.key(), outlook, reason));
+            }
+        }
     }
 
     /** Keys that changed at their source are wanted anew if they are read at all. */

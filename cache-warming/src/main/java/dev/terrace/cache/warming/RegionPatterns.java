@@ -20,6 +20,7 @@ final class RegionPatterns {
     /** In so large a share of its reads the other one must have followed. */
     private static final double LEAST_SHARE = 0.3;
 
+    private static final double SECONDS_AN_HOUR = 3600;
     private static final int HISTORY_PART = 32;
     private static final int PAIRS_PART = 8;
     private static final int FEWEST_SLOTS = 16;
@@ -27,6 +28,7 @@ final class RegionPatterns {
     private final double halfLifeSeconds;
     private final DecayedSketch<String> heat;
     private final History history;
+    private final Trust trust = new Trust();
     private final DecayedSketch<Pair> pairs;
     private Map<String, String> successors = Map.of();
     private long begin;
@@ -54,6 +56,44 @@ final class RegionPatterns {
 
     History history() {
         return history;
+    }
+
+    Trust trust() {
+        return trust;
+    }
+
+    /** Ends the hour that goes on if it is over, and finds out how well it was foreseen. */
+    void turn(Slot next, long now) {
+        if (next.equals(history.slot())) {
+            return;
+        }
+        List<HotKey> actual = history.current().rows(now, Trust.KEYS).stream()
+                .map(row -> new HotKey(row.item(), row.count()))
+                .toList();
+        trust.end(history.hottest(history.slot(), Trust.KEYS, now), actual);
+        history.turn(next, now);
+        trust.begin(hottest(Trust.KEYS, now));
+    }
+
+    /** Returns how often a key is expected to be read in an hour: by what is known of it, each as far as it is trusted. */
+    double outlook(String key, Slot at, long now) {
+        double rate = rate(key, now);
+        if (!history.knows(at)) {
+            return rate;
+        }
+        double weight = trust.ofHistory();
+        return weight * history.expected(key, at, now) + (1 - weight) * rate;
+    }
+
+    /** Returns how many reads of a key are expected within one half-life; what history says holds for one hour only. */
+    double expectedReads(String key, Slot at, long now) {
+        double byHeat = rate(key, now) * halfLifeSeconds;
+        if (!history.knows(at)) {
+            return byHeat;
+        }
+        double weight = trust.ofHistory();
+        double byHistory = history.expected(key, at, now) * Math.min(halfLifeSeconds, SECONDS_AN_HOUR);
+        return weight * byHistory + (1 - weight) * byHeat;
     }
 
     DecayedSketch<Pair> pairs() {

@@ -104,7 +104,7 @@ public final class Warmer implements Extension, Heat, Gauges {
 
     /** Carries a plan out and waits for the end. */
     public WarmingReport warmNow(Plan plan) {
-        parts().recorder().drain();
+        drain();
         return parts().runs().carryOut("demand", checked(plan));
     }
 
@@ -200,7 +200,7 @@ public final class Warmer implements Extension, Heat, Gauges {
         if (most < 1) {
             throw new IllegalArgumentException("most must be at least 1 but was " + most + "; ask for some keys");
         }
-        parts().recorder().drain();
+        drain();
         return parts().patterns().hottest(region, most);
     }
 
@@ -226,8 +226,19 @@ public final class Warmer implements Extension, Heat, Gauges {
 
     /** Saves what is known of the reads now; false if it is kept nowhere or that failed. */
     public boolean save() {
-        parts().recorder().drain();
+        drain();
         return parts().save();
+    }
+
+    /** Counts at once what was read so far, which is otherwise done within a second or so. */
+    public void drain() {
+        parts().recorder().drain();
+    }
+
+    /** Does at once what is otherwise done every few seconds. */
+    void upkeep() {
+        drain();
+        parts().upkeep();
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The parts of a warmer that has started. */
 final class WarmerParts {
 
-    private static final Duration UPKEEP = Duration.ofSeconds(10);
+    private static final Duration UPKEEP = Duration.ofMinutes(1);
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final Host host;
@@ -53,7 +53,13 @@ final class WarmerParts {
         this.recorder = new Recorder(patterns, worth, successors, host.time(), threads);
         this.reports = new Reports(settings.keptReports());
         this.shop = new Workshop(
-                host, threads, patterns, new Planner(patterns, successors), worth, settings, hasLowerTiers);
+                host,
+                threads,
+                patterns,
+                new Planner(patterns, successors, settings.halfLife()),
+                worth,
+                settings,
+                hasLowerTiers);
         this.runs = new Runs(shop, reports);
         this.store = store(host, settings.folder());
         this.savedAt = host.time().millis();

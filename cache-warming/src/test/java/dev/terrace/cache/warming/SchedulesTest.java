@@ -177,9 +177,9 @@ class SchedulesTest {
                 cache.users.get("other" + i);
                 cache.drain();
             }
-            time.advance(Duration.ofSeconds(10)); // learns
+            time.advance(Duration.ofMinutes(1)); // learns
             await().until(() -> {
-                time.advance(Duration.ofSeconds(10));
+                time.advance(Duration.ofMinutes(1));
                 cache.users.get("cart");
                 cache.drain();
                 return warmer.warmNow(Plan.AHEAD.reasons(Reason.SUCCESSOR))

@@ -47,7 +47,6 @@ final class WarmedCache implements AutoCloseable {
         for (int i = 0; i < times; i++) {
             users.get(key);
             if (i % ReadBuffer.SMALLEST == 0) {
-                warmer.gauges();
                 drain();
             }
         }
@@ -55,7 +54,7 @@ final class WarmedCache implements AutoCloseable {
     }
 
     void drain() {
-        warmer.hottest("user", 1);
+        warmer.drain();
     }
 
     boolean isInMemory(String key) {

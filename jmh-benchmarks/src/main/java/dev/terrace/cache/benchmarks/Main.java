@@ -2,7 +2,9 @@ package dev.terrace.cache.benchmarks;
 
 import dev.terrace.cache.benchmarks.disk.DiskReport;
 import dev.terrace.cache.benchmarks.disk.Soak;
+import dev.terrace.cache.benchmarks.warming.WarmingReportPage;
 import java.util.Arrays;
+import java.util.List;
 
 /** The program behind {@code ./terrace bench}: a report of ours, or whatever JMH is asked for. */
 public final class Main {
@@ -12,7 +14,8 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs a report if the first argument names one ({@code core}, {@code disk}, {@code soak}), else JMH.
+     * Runs a report if the first argument names one ({@code core}, {@code disk}, {@code soak}, {@code
+     * warming}), else JMH.
      *
      * @param arguments for the report or for JMH
      * @throws Exception if the benchmarks fail
@@ -23,6 +26,8 @@ public final class Main {
             case "core" -> CoreReport.print(arguments.length > 1 ? Integer.parseInt(arguments[1]) : USUAL_ROUNDS);
             case "disk" -> DiskReport.print(Arrays.copyOfRange(arguments, 1, arguments.length));
             case "soak" -> Soak.print(Arrays.copyOfRange(arguments, 1, arguments.length));
+            case "warming" -> WarmingReportPage.print(
+                    System.out, List.of(arguments).subList(1, arguments.length));
             default -> org.openjdk.jmh.Main.main(arguments);
         }
     }

@@ -1,0 +1,66 @@
+package dev.terrace.cache.benchmarks.warming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.terrace.cache.benchmarks.warming.Replay.Result;
+import dev.terrace.cache.benchmarks.warming.Replay.Start;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayIT {
+
+    private static final long SEED = 42;
+
+    @Test
+    void afterARestartAWarmedCacheHitsLikeOneThatWasNeverDown() {
+        for (Trace trace : List.of(Trace.zipf(SEED), Trace.shift(SEED), Trace.daily(SEED))) {
+            Result steady = Replay.of(trace, Start.STEADY);
+            Result warm = Replay.of(trace, Start.WARM);
+
+            assertThat(warm.hitRatio(0.01)).as(trace.name()).isGreaterThanOrEqualTo(steady.hitRatio(0.01) - 3);
+        }
+    }
+
+    @Test
+    void aColdOneDoesNot() {
+        Trace trace = Trace.zipf(SEED);
+
+        assertThat(Replay.of(trace, Start.COLD).hitRatio(0.01))
+                .isLessThan(Replay.of(trace, Start.STEADY).hitRatio(0.01) - 10);
+    }
+
+    @Test
+    void onADailyCyclePredictionIsAccurateAndBeatsFrequency() {
+        Trace trace = Trace.daily(SEED);
+        Result warm = Replay.of(trace, Start.WARM);
+        Result byFrequency = Replay.of(trace, Start.HEAT);
+
+        assertThat(WarmingReportPage.useful(warm)).isGreaterThanOrEqualTo(0.6);
+        assertThat(warm.hitRatio(0.05)).isGreaterThanOrEqualTo(byFrequency.hitRatio(0.05) + 5);
+    }
+
+    @Test
+    void aTraceFromAFileIsReplayed(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("loop.txt");
+        Files.writeString(
+                file,
+                IntStream.range(0, 3000).mapToObj(i -> String.valueOf(i % 50)).collect(Collectors.joining("\n")));
+        Trace trace = Trace.of(file);
+
+        assertThat(trace.room()).isEqualTo(5);
+        assertThat(trace.after()).isEqualTo(1000);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        WarmingReportPage.print(
+                new PrintStream(text, true, StandardCharsets.UTF_8), List.of(file.toString()), List.of());
+        assertThat(text.toString(StandardCharsets.UTF_8)).contains("| loop.txt | warmed |");
+    }
+}
