@@ -41,7 +41,8 @@ record RegionChanges(Values values) implements UnaryOperator<RegionSettings> {
                 values.getLimit(Settings.SOFT_TIMEOUT, before.softTimeout()),
                 values.getLimit(Settings.HARD_TIMEOUT, before.hardTimeout()),
                 values.getLimit(Settings.NEGATIVE_TTL, before.negativeTtl()),
-                values.get(Settings.REFRESH_AHEAD, before.refreshAhead()));
+                values.get(Settings.REFRESH_AHEAD, before.refreshAhead()),
+                values.getLimit(Settings.LEASE_WAIT, before.leaseWait()));
     }
 
     private StalePolicy stale(StalePolicy before) {

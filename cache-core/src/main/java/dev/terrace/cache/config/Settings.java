@@ -145,6 +145,11 @@ final class Settings {
             SettingType.share("1", false),
             "0",
             "Share of the time to live after which a read loads anew in the background; 0 is never.");
+    static final Setting<Limit<Duration>> LEASE_WAIT = region(
+            "lease-wait",
+            SettingType.durationOrNone(),
+            "none",
+            "How long a load waits while another process loads the same key; without it both ask the source.");
     static final Setting<Duration> STALE_IF_ERROR = region(
             "stale-if-error",
             SettingType.durationOrZero(),

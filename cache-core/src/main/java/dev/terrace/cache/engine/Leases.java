@@ -6,7 +6,9 @@ import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.SharedTier.LeasedRead;
 import dev.terrace.cache.tier.TierKey;
+import dev.terrace.cache.time.TimeSource;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Leases<V> {
 
     private static final Duration LENGTH = Duration.ofSeconds(10);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
     private final RegionParts<V> parts;
     private final ReadPath<V> reads;
@@ -60,6 +64,36 @@ final class Leases<V> {
         } catch (RuntimeException e) {
             shared.failed("lease", e, parts.counters());
             return none(Refusal.AWAY);
+        }
+    }
+
+    /** As {@link #take}, but waits for as long as the region allows while another process loads the key. */
+    Lease<V> await(Request<V> request) {
+        Lease<V> lease = take(request);
+        Duration limit = parts.settings().loading().leaseWait();
+        if (limit == null || request.mustLoad()) {
+            return lease;
+        }
+        long deadline = parts.time().nanos() + limit.toNanos();
+        Duration pause = FIRST_PAUSE;
+        while (lease.refusal() == Refusal.TAKEN && parts.time().nanos() - deadline < 0 && waited(pause)) {
+            lease = take(request);
+            pause = pause.plus(FIRST_PAUSE).compareTo(LONGEST_PAUSE) < 0 ? pause.plus(FIRST_PAUSE) : LONGEST_PAUSE;
+        }
+        return lease;
+    }
+
+    /** Waits on the loading thread; false if it was interrupted. */
+    private boolean waited(Duration pause) {
+        CountDownLatch over = new CountDownLatch(1);
+        TimeSource.Scheduled end = parts.time().after(pause, over::countDown);
+        try {
+            over.await();
+            return true;
+        } catch (InterruptedException e) {
+            end.cancel();
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

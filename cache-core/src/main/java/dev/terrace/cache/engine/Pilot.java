@@ -87,7 +87,7 @@ final class Pilot<V> {
         legs.forEach(leg -> leg.flight().startedBy(Thread.currentThread()));
         List<Open<V>> open = new ArrayList<>(legs.size());
         try {
-            legs.forEach(leg -> openOrArrive(leg, open));
+            legs.forEach(leg -> openOrArrive(leg, legs.size() == 1, open));
             if (!open.isEmpty()) {
                 arrive(open, source.ask(open));
             }
@@ -97,13 +97,14 @@ final class Pilot<V> {
         }
     }
 
-    private void openOrArrive(Leg<V> leg, List<Open<V>> open) {
+    /** A load of many keys does not wait for other processes: two that hold what the other one needs would both wait. */
+    private void openOrArrive(Leg<V> leg, boolean alone, List<Open<V>> open) {
         MemoryEntry<V> landed = leg.request().mustLoad() ? null : justLanded(leg.request());
         if (landed != null) {
             flights.arrive(leg.flight(), landed);
             return;
         }
-        Lease<V> lease = leases.take(leg.request());
+        Lease<V> lease = alone ? leases.await(leg.request()) : leases.take(leg.request());
         if (lease.known() != null) {
             flights.arrive(leg.flight(), lease.known());
         } else {

@@ -127,6 +127,10 @@ class SettingsTest {
                         region -> Duration.ofSeconds(2).equals(region.loading().hardTimeout())),
                 change("refresh-ahead", "0.8", region -> region.loading().refreshAhead() == 0.8),
                 change(
+                        "lease-wait",
+                        "3s",
+                        region -> Duration.ofSeconds(3).equals(region.loading().leaseWait())),
+                change(
                         "stale-if-error",
                         "1d",
                         region -> region.stale().equals(StalePolicy.ifError(Duration.ofDays(1)))),

@@ -176,6 +176,8 @@ final class OutageIT {
         RedisTier tier = tier();
         awaitStored(tier, "a");
         server.command("REPLICAOF", "127.0.0.1", "1");
+        proxy.reset();
+        assertThatThrownBy(() -> tier.get(key("a"))).as("a read").hasMessageContaining("is a replica");
         assertThatThrownBy(() -> tier.write(nodes.write("a", "2"))).isInstanceOf(TierUnavailableException.class);
         assertFailsFast(tier);
         server.command("REPLICAOF", "NO", "ONE");
