@@ -39,7 +39,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private TcpProxy(int target) throws IOException {
         this.target = target;
-        ServerSocket socket = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
+        ServerSocket socket = new ServerSocket(RedisServer.freePort(), 128, InetAddress.getLoopbackAddress());
         this.port = socket.getLocalPort();
         listen(socket);
     }
