@@ -48,6 +48,7 @@ final class WriteBehindQueue {
     private final Map<TierKey, Waiting> waiting = new LinkedHashMap<>();
     private Flusher flusher = Flusher.IDLE;
     private boolean closed;
+    private boolean journalFails;
     private long pauseMillis;
 
     private enum Flusher {
@@ -150,9 +151,16 @@ final class WriteBehindQueue {
         try {
             journal.append(new Journal.Write(
                     write.position(), write.key(), write.entry(), write.baseTag(), write.acceptedAt()));
+            if (journalFails) {
+                journalFails = false;
+                LOG.info("writes_journalled_again");
+            }
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("write_not_journalled", e);
+            if (!journalFails) { // once, not for every write until it works again
+                journalFails = true;
+                LOG.warn("write_not_journalled", e);
+            }
             return false;
         }
     }

@@ -18,14 +18,16 @@ final class CachedReports implements Reports, AutoCloseable {
     private final CacheManager caches;
     private final Cache<Report> cache;
     private final Promotions promotions = new Promotions();
+    private final boolean warm;
 
     /**
      * Opens a cache.
      *
+     * @param plan names the region: reports of other data are of no use
      * @param lower the tiers below memory, which the cache closes; with any, memory holds only a part of
      *     the reports, so that they have something to do
      */
-    CachedReports(Shop shop, List<Tier> lower) {
+    CachedReports(Shop shop, Plan plan, List<Tier> lower) {
         this.shop = shop;
         ManagerBuilder builder = CacheManager.builder().listener(promotions);
         if (!lower.isEmpty()) {
@@ -33,7 +35,14 @@ final class CachedReports implements Reports, AutoCloseable {
         }
         lower.forEach(builder::tier);
         caches = builder.build();
-        cache = caches.cache("report", Report.class, settings -> settings.ttl(Duration.ofMinutes(15)));
+        String region = "report." + plan.seed() + "." + plan.orderLines();
+        cache = caches.cache(region, Report.class, settings -> settings.ttl(Duration.ofDays(1)));
+        warm = cache.keys("*").findAny().isPresent();
+    }
+
+    /** Returns true if a lower tier held reports of this data when the cache was opened. */
+    boolean isWarm() {
+        return warm;
     }
 
     @Override

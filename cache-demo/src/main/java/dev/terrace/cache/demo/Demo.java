@@ -22,21 +22,22 @@ final class Demo {
     }
 
     /**
-     * Runs it and leaves nothing behind.
+     * Runs it.
      *
      * @param lower the tiers below memory; closed here
      */
     Outcome run(List<Tier> lower) throws Exception {
         progress.accept("Filling a database with " + plan.orderLines() + " order lines, seed " + plan.seed());
         try (Shop shop = new Shop(plan);
-                CachedReports cached = new CachedReports(shop, lower)) {
+                CachedReports cached = new CachedReports(shop, plan, lower)) {
             int[] load = new Zipf(shop.keys().size()).picks(plan.requests(), plan.seed());
             progress.accept("Asking for " + load.length + " reports from " + Run.THREADS + " threads without a cache");
             Run without = Run.of(
                     "without",
                     load,
                     report -> new Reports.Answer(shop.report(shop.keys().get(report)), Reports.DATABASE));
-            progress.accept("The same with a cache of the tiers " + String.join(", ", cached.tiers()));
+            progress.accept("The same with a cache of the tiers " + String.join(", ", cached.tiers())
+                    + (cached.isWarm() ? ", warm from an earlier run" : ""));
             Run with = Run.of("with", load, cached);
             CacheStats stats = cached.stats();
             Run again = Run.of("again", load, cached);

@@ -13,39 +13,37 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The tiers below memory that are on the class path: the disk tier or none, in a folder that is gone afterwards. */
-final class LowerTiers implements AutoCloseable {
+/** The tiers below memory that are on the class path: the disk tier or none. */
+final class LowerTiers {
 
     private static final String DISK = "disk";
 
     private final Path folder;
-    private final List<Tier> tiers;
+    private final Iterable<TierProvider> providers;
 
     /** Looks for the disk tier on the class path. */
-    static LowerTiers discover() throws IOException {
-        return new LowerTiers(ServiceLoader.load(TierProvider.class));
+    LowerTiers(Path folder) {
+        this(folder, ServiceLoader.load(TierProvider.class));
     }
 
-    LowerTiers(Iterable<TierProvider> providers) throws IOException {
-        folder = Files.createTempDirectory("terrace-demo");
-        tiers = StreamSupport.stream(providers.spliterator(), false)
+    LowerTiers(Path folder, Iterable<TierProvider> providers) {
+        this.folder = folder;
+        this.providers = providers;
+    }
+
+    /** Makes the tiers; they are not started. */
+    List<Tier> open() {
+        return StreamSupport.stream(providers.spliterator(), false)
                 .filter(provider -> provider.name().equals(DISK))
                 .map(provider -> provider.create(Map.of("directory", folder.toString())))
                 .toList();
     }
 
-    /** Returns the tiers, not started. */
-    List<Tier> tiers() {
-        return tiers;
-    }
-
-    Path folder() {
-        return folder;
-    }
-
-    /** Removes the folder; the tiers have been closed by their cache. */
-    @Override
-    public void close() throws IOException {
+    /** Removes the folder with all that is in it. */
+    void clean() throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(folder)) {
             all.sorted(Comparator.reverseOrder()).forEach(LowerTiers::delete);
         }

@@ -31,15 +31,17 @@ public final class Main {
             err.println("terrace demo: " + e.getMessage());
             return WRONG_OPTION;
         }
-        if (options.isHelp()) {
-            out.print(Options.USAGE);
-            return 0;
+        LowerTiers lower = new LowerTiers(options.folder());
+        switch (options.action()) {
+            case HELP -> out.print(Options.USAGE);
+            case CLEAN -> lower.clean();
+            case RUN -> {
+                Outcome outcome = new Demo(options.plan(), out::println).run(lower.open());
+                out.println();
+                out.print(OutcomeTable.of(outcome));
+                return outcome.differences() == 0 ? 0 : 1;
+            }
         }
-        try (LowerTiers lower = LowerTiers.discover()) {
-            Outcome outcome = new Demo(options.plan(), out::println).run(lower.tiers());
-            out.println();
-            out.print(OutcomeTable.of(outcome));
-            return outcome.differences() == 0 ? 0 : 1;
-        }
+        return 0;
     }
 }

@@ -6,17 +6,13 @@ import dev.terrace.cache.testkit.HeapTier;
 import dev.terrace.cache.tier.Tier;
 import dev.terrace.cache.tier.TierProvider;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DemoIT {
 
@@ -52,43 +48,36 @@ class DemoIT {
     }
 
     @Test
-    void theFolderOfTheDiskTierIsRemovedWithAllThatIsInIt() throws Exception {
-        Path folder;
-        try (LowerTiers lower = new LowerTiers(List.of(new OtherProvider(), new FileProvider()))) {
-            folder = lower.folder();
-            assertThat(lower.tiers()).extracting(Tier::name).containsExactly("disk");
-            assertThat(folder.resolve("entries")).exists();
-        }
+    void theSecondRunIsWarmFromDiskAndCleaningLeavesNothing(@TempDir Path parent) throws Exception {
+        Path folder = parent.resolve("demo");
+        List<String> arguments = List.of("--requests", "5", "--seed", "11", "--folder", folder.toString());
+
+        assertThat(run(arguments)).doesNotContain("warm from").containsPattern("without +database +5 +100.0 %");
+        assertThat(run(arguments))
+                .contains(
+                        "answered by", "p50", "p99", "hit ratio", "answers       0 differ", "warm from an earlier run")
+                .doesNotContainPattern("with +database");
+        assertThat(run(List.of("--clean", "--folder", folder.toString()))).isEmpty();
         assertThat(folder).doesNotExist();
+        assertThat(run(List.of("--clean", "--folder", folder.toString()))).isEmpty();
+    }
+
+    private static String run(List<String> arguments) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        assertThat(Main.run(arguments, print, print)).isZero();
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test
-    void theProgramPrintsATableAndLeavesNothingBehind() throws Exception {
-        Set<String> before = temporaryFolders();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-        int code = Main.run(
-                List.of("--requests", "5", "--seed", "11"),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(out, true, StandardCharsets.UTF_8));
-
-        assertThat(code).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("answered by", "p50", "p99", "hit ratio", "answers       0 differ")
-                .containsPattern("without +database +5 +100.0 %");
-        assertThat(temporaryFolders()).isEqualTo(before);
+    void onlyTheDiskTierIsAskedFor(@TempDir Path folder) {
+        assertThat(new LowerTiers(folder, List.of(new OtherProvider(), new DiskProvider())).open())
+                .extracting(Tier::name)
+                .containsExactly("disk");
     }
 
-    private static Set<String> temporaryFolders() throws IOException {
-        Set<String> names = new TreeSet<>();
-        try (var files = Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "terrace-demo*")) {
-            files.forEach(file -> names.add(file.toString()));
-        }
-        return names;
-    }
-
-    /** Stands in for the disk tier: it leaves a file. */
-    private static final class FileProvider implements TierProvider {
+    /** Stands in for the disk tier. */
+    private static final class DiskProvider implements TierProvider {
 
         @Override
         public String name() {
@@ -102,11 +91,6 @@ class DemoIT {
 
         @Override
         public Tier create(Map<String, String> settings) {
-            try {
-                Files.createFile(Path.of(settings.get("directory"), "entries"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
             return new HeapTier("disk", Long.MAX_VALUE);
         }
     }

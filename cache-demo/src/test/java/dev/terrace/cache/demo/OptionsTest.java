@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class OptionsTest {
 
     @Test
     void withoutOptionsThePlanIsTheUsualOne() {
-        assertThat(Options.parse(List.of())).isEqualTo(new Options(Plan.USUAL, false));
+        assertThat(Options.parse(List.of())).isEqualTo(Options.USUAL);
     }
 
     @Test
@@ -36,6 +37,7 @@ class OptionsTest {
                     --requests many    | --requests must be a whole number from 1 to 1000000 but was "many"
                     --requests         | --requests needs a number after it
                     --seed 1.5         | --seed must be a whole number
+                    --folder           | --folder needs a path after it
                     --turbo            | unknown option --turbo; see --help
                     """)
     void aWrongOptionIsNamedWithWhatIsAllowed(String arguments, String message) throws Exception {
@@ -44,6 +46,12 @@ class OptionsTest {
         assertThat(code).isEqualTo(2);
         assertThat(text(err)).contains(message);
         assertThat(text(out)).isEmpty();
+    }
+
+    @Test
+    void theFolderIsTaken() {
+        assertThat(Options.parse(List.of("--folder", "here", "--clean")))
+                .isEqualTo(new Options(Plan.USUAL, Path.of("here"), Options.Action.CLEAN));
     }
 
     @Test

@@ -55,7 +55,7 @@ final class Session implements AutoCloseable {
         mount = new Mount(folder, plan, context);
         sweeper = new ExpirySweeper(mount, context);
         admission = new DiskAdmission(settings, context.time());
-        gauges = new DiskGauges(mount, plan, context.time());
+        gauges = new DiskGauges(mount, plan, folder.directory(), context.time());
     }
 
     static Session begin(DiskSettings settings, TierContext context) {

@@ -53,6 +53,7 @@ class DiskAdmissionTest {
         assertThat(put(KEY, entries.text(KEY, "b"))).isEqualTo(PutResult.STORED);
         assertThat(tier.get(KEY)).isNotNull();
         assertThat(tier.gauges()).containsEntry("admission.refused", 1.0);
+        assertThat(tier.gauges().get("free.bytes")).isPositive();
     }
 
     @Test

@@ -7,7 +7,10 @@ import dev.terrace.cache.Cache;
 import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.config.Configuration;
 import dev.terrace.cache.tier.TierProvider;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,15 @@ class DiskTierProviderTest {
                 .containsOnlyKeys("directory", "max-bytes", "wait-for-directory", "second-sight", "minimum-ttl");
         assertThat(provider.create(Map.of("directory", "a/b", "max-bytes", "64MiB")))
                 .hasToString("DiskTier[a/b, 67108864 bytes]");
+    }
+
+    @Test
+    void everySettingIsDescribed() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "configuration.md"));
+        assertThat(provider.settings())
+                .allSatisfy((name, allowed) -> assertThat(page)
+                        .contains("| `disk." + name + "` | `CACHE_DISK_"
+                                + name.toUpperCase(Locale.ROOT).replace('-', '_') + "` | "));
     }
 
     @Test

@@ -286,6 +286,17 @@ class WaitForDirectoryTest {
     }
 
     @Test
+    void aGaugeSaysWhetherTheFolderIsWaitedFor() {
+        CacheManager old = start(tier());
+        DiskTier waiting = tier().waitForDirectory(LIMIT);
+        start(waiting);
+        assertThat(waiting.gauges()).containsEntry("waiting.for.directory", 1.0).containsEntry("available", 0.0);
+        old.close();
+        aMoment();
+        assertThat(waiting.gauges()).containsEntry("waiting.for.directory", 0.0).containsEntry("available", 1.0);
+    }
+
+    @Test
     void withoutAWaitTheStartFails() {
         start(tier());
         assertThatIllegalStateException().isThrownBy(() -> start(tier())).withMessageContaining("waitForDirectory");

@@ -1,6 +1,7 @@
 package dev.terrace.cache.benchmarks;
 
 import dev.terrace.cache.benchmarks.disk.DiskReport;
+import dev.terrace.cache.benchmarks.disk.Soak;
 import java.util.Arrays;
 
 /** The program behind {@code ./terrace bench}: a report of ours, or whatever JMH is asked for. */
@@ -11,7 +12,7 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs a report if the first argument names one ({@code core}, {@code disk}), else JMH.
+     * Runs a report if the first argument names one ({@code core}, {@code disk}, {@code soak}), else JMH.
      *
      * @param arguments for the report or for JMH
      * @throws Exception if the benchmarks fail
@@ -21,6 +22,7 @@ public final class Main {
         switch (first) {
             case "core" -> CoreReport.print(arguments.length > 1 ? Integer.parseInt(arguments[1]) : USUAL_ROUNDS);
             case "disk" -> DiskReport.print(Arrays.copyOfRange(arguments, 1, arguments.length));
+            case "soak" -> Soak.print(Arrays.copyOfRange(arguments, 1, arguments.length));
             default -> org.openjdk.jmh.Main.main(arguments);
         }
     }

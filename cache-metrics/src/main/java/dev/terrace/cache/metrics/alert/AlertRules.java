@@ -134,7 +134,7 @@ public final class AlertRules {
 
     /** A breaker is open: its tier is not asked. */
     public static AlertRule breakerOpen() {
-        return gauge("breakerOpen", Severity.CRITICAL, "breaker.open", Threshold.above(0.5, 0.5));
+        return gauge("breakerOpen", Severity.CRITICAL, "breakers.open", Threshold.above(0.5, 0.5));
     }
 
     /** A tier is set aside: it failed, and is not asked until it was emptied. */

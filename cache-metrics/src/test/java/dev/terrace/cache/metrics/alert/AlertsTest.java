@@ -203,7 +203,7 @@ class AlertsTest {
         @ValueSource(
                 strings = {
                     "queue.age.seconds 10.1 queueOld manager",
-                    "redis.breaker.open 1 breakerOpen redis",
+                    "redis.breakers.open 1 breakerOpen redis",
                     "redis.staleness.seconds 2.1 stalenessExceeded redis",
                     "disk.aside 1 tierAside disk",
                     "disk.free.bytes 1000000 diskFreeLow disk",
