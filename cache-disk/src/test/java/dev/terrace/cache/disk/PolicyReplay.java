@@ -23,7 +23,15 @@ final class PolicyReplay {
     }
 
     static double leastRecentlyUsed(long[] accesses, int capacity) {
-        Map<Long, Boolean> cache = new LinkedHashMap<>(16, 0.75f, true) {
+        return inOrder(accesses, capacity, true);
+    }
+
+    static double firstInFirstOut(long[] accesses, int capacity) {
+        return inOrder(accesses, capacity, false);
+    }
+
+    private static double inOrder(long[] accesses, int capacity, boolean ofAccess) {
+        Map<Long, Boolean> cache = new LinkedHashMap<>(16, 0.75f, ofAccess) {
             private static final long serialVersionUID = 1;
 
             @Override
@@ -34,7 +42,7 @@ final class PolicyReplay {
         int hits = 0;
         for (long key : accesses) {
             hits += cache.get(key) != null ? 1 : 0;
-            cache.put(key, true);
+            cache.putIfAbsent(key, true);
         }
         return (double) hits / accesses.length;
     }

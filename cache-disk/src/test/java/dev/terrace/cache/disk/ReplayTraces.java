@@ -7,31 +7,57 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/** Prints hit ratios of LRU, S3-FIFO and the policy for trace files: gzip text, one decimal key a line. */
+/**
+ * Prints hit ratios of LRU, FIFO, S3-FIFO, the policy and a real map file for trace files: gzip text, one decimal key a
+ * line. A trace with few keys is replayed by several programs in turns, each with keys of its own, until there are enough
+ * for a file of many segments; that changes nothing for the references.
+ */
 final class ReplayTraces {
 
     private static final int[] PER_CENT = {5, 10, 25};
+    private static final int FEWEST_KEYS = 100_000;
 
     private ReplayTraces() {}
 
     public static void main(String[] files) throws IOException {
-        System.out.println("trace                    %   LRU  S3-FIFO  policy");
+        System.out.println("trace                     keys  pc entries   LRU  FIFO S3-FIFO policy  tier");
         for (String file : files) {
-            long[] accesses = read(Path.of(file));
-            long unique = Arrays.stream(accesses).distinct().count();
+            long[] once = read(Path.of(file));
+            long keys = Arrays.stream(once).distinct().count();
+            int programs = (int) ((FEWEST_KEYS + keys - 1) / keys);
+            long[] accesses = interleaved(once, programs);
             for (int share : PER_CENT) {
-                int capacity = (int) Math.round(unique * share / 100.0);
-                System.out.printf(
-                        "%-22s %3d %5.1f %8.1f %7.1f%n",
-                        Path.of(file).getFileName(),
-                        share,
-                        100 * PolicyReplay.leastRecentlyUsed(accesses, capacity),
-                        100 * PolicyReplay.s3Fifo(accesses, capacity),
-                        100 * PolicyReplay.hitRatio(accesses, capacity));
+                print(Path.of(file).getFileName(), keys * programs, share, accesses);
             }
         }
+    }
+
+    /** The references get as much room as the real file turned out to have. */
+    private static void print(Path name, long keys, int share, long[] accesses) throws IOException {
+        TierReplay.Outcome tier = TierReplay.replay(accesses, (int) Math.round(keys * share / 100.0));
+        System.out.printf(
+                Locale.ROOT,
+                "%-22s %7d %3d %7d %5.1f %5.1f %7.1f %6.1f %5.1f%n",
+                name,
+                keys,
+                share,
+                tier.held(),
+                100 * PolicyReplay.leastRecentlyUsed(accesses, tier.held()),
+                100 * PolicyReplay.firstInFirstOut(accesses, tier.held()),
+                100 * PolicyReplay.s3Fifo(accesses, tier.held()),
+                100 * PolicyReplay.hitRatio(accesses, tier.held()),
+                100 * tier.hitRatio());
+    }
+
+    private static long[] interleaved(long[] once, int programs) {
+        long[] all = new long[once.length * programs];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = once[i / programs] * programs + i % programs;
+        }
+        return all;
     }
 
     private static long[] read(Path file) throws IOException {

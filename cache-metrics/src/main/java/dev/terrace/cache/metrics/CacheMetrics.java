@@ -114,7 +114,7 @@ public final class CacheMetrics implements AutoCloseable {
         return pulse.report();
     }
 
-    /** Ends the measuring; meters keep their last values. A second close does nothing. */
+    /** Ends sampling, windows, alerts and reports; meters go on with what the manager counts. A second close does nothing. */
     @Override
     public void close() {
         pulse.close();

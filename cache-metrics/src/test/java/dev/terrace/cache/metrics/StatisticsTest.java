@@ -1,6 +1,7 @@
 package dev.terrace.cache.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.terrace.cache.Cache;
 import dev.terrace.cache.CacheManager;
@@ -80,39 +81,24 @@ class StatisticsTest {
         Counted counted = statistics.regions().get("counted").counts();
         assertThat(counted.cumulative().counts())
                 .isEqualTo(statistics.manager().cumulative().counts());
-        assertThat(registry.get("cache.gets")
-                        .tags("result", "hit")
-                        .functionCounter()
-                        .count())
-                .isEqualTo((double) model.get("hit"));
-        assertThat(registry.get("cache.gets")
-                        .tags("result", "miss")
-                        .functionCounter()
-                        .count())
-                .isEqualTo((double) model.get("miss"));
-        assertThat(registry.get("cache.puts").functionCounter().count()).isEqualTo((double) model.get("set"));
-        assertThat(registry.get("terrace.deletes").functionCounter().count()).isEqualTo((double) model.get("delete"));
-        assertThat(registry.get("cache.load")
-                        .tags("result", "success")
-                        .functionCounter()
-                        .count())
-                .isEqualTo((double) model.get("load"));
-        assertThat(registry.get("cache.load")
-                        .tags("result", "failure")
-                        .functionCounter()
-                        .count())
-                .isEqualTo((double) model.get("failure"));
-        assertThat(registry.get("terrace.tier.failures")
-                        .tags("tier", "disk")
-                        .functionCounter()
-                        .count())
-                .isEqualTo((double) model.get("fault"));
-        assertThat(statistics.tiers().get("disk").errors().values().stream()
-                        .mapToLong(each -> each)
-                        .sum())
-                .isEqualTo(model.get("fault"));
+        Map.of(
+                        "cache.gets result hit", "hit",
+                        "cache.gets result miss", "miss",
+                        "cache.load result success", "load",
+                        "cache.load result failure", "failure",
+                        "cache.puts cache counted", "set",
+                        "terrace.deletes cache counted", "delete",
+                        "terrace.tier.failures tier disk", "fault")
+                .forEach((meter, what) ->
+                        assertThat(count(registry, meter)).as(meter).isEqualTo((double) model.get(what)));
+        assertThat(statistics.tiers().get("disk").errors().values()).containsExactly(model.get("fault"));
         assertThat(counted.cumulative().counts().requests().hits()).isEqualTo(model.get("hit"));
         assertThat(counted.cumulative().counts().loads().successes()).isEqualTo(model.get("load"));
+    }
+
+    private static double count(SimpleMeterRegistry registry, String meter) {
+        String[] words = meter.split(" ", -1);
+        return registry.get(words[0]).tags(words[1], words[2]).functionCounter().count();
     }
 
     private void step(Random random, Cache<Integer> cache, Set<String> stored, Map<String, Long> model) {
@@ -131,35 +117,42 @@ class StatisticsTest {
             }
             case 2 -> {
                 cache.get(key, name -> 2);
-                count(model, there ? "hit" : "miss");
-                if (!there) {
+                read(there, model);
+                if (stored.add(key)) {
                     count(model, "load");
                 }
-                stored.add(key);
             }
             case 3 -> {
-                try {
-                    cache.get(key, name -> {
-                        throw new IllegalStateException("source");
-                    });
-                } catch (RuntimeException e) {
+                if (catchThrowable(() -> cache.get(key, StatisticsTest::fail)) != null) {
                     count(model, "failure");
                 }
-                count(model, there ? "hit" : "miss");
+                read(there, model);
             }
             case 4 -> {
                 if (!there) {
-                    disk.faults().throwNext(Operation.GET, 1);
-                    count(model, "fault");
+                    failNextRead(model);
                 }
                 cache.get(key);
-                count(model, there ? "hit" : "miss");
+                read(there, model);
             }
             default -> {
                 cache.get(key);
-                count(model, there ? "hit" : "miss");
+                read(there, model);
             }
         }
+    }
+
+    private void failNextRead(Map<String, Long> model) {
+        disk.faults().throwNext(Operation.GET, 1);
+        count(model, "fault");
+    }
+
+    private static Integer fail(String key) {
+        throw new IllegalStateException("source of " + key);
+    }
+
+    private static void read(boolean isThere, Map<String, Long> model) {
+        count(model, isThere ? "hit" : "miss");
     }
 
     private static void count(Map<String, Long> model, String what) {

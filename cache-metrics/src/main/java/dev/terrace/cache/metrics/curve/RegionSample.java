@@ -9,7 +9,11 @@ final class RegionSample implements KeyListener {
     private final int number;
     private final ReuseDistances distances;
     private final Freshness freshness;
+
+    /** What readers compare with; 0 in a pause. */
     private volatile int threshold = ReuseDistances.ALL;
+
+    private volatile int sampledBelow = ReuseDistances.ALL;
     private long readsBefore = -1;
     private int round;
     private int lastRound;
@@ -37,8 +41,14 @@ final class RegionSample implements KeyListener {
         all.answered(nanos);
     }
 
+    /** No read is sampled until the round ends. */
+    void pause() {
+        threshold = 0;
+    }
+
+    /** Returns true if the key is in the sample, in a pause as well. */
     boolean holds(int hash) {
-        return ReuseDistances.place(hash) < threshold;
+        return ReuseDistances.place(hash) < sampledBelow;
     }
 
     Freshness freshness() {
@@ -60,7 +70,7 @@ final class RegionSample implements KeyListener {
         readsBefore = reads;
         lastRound = round;
         round = 0;
-        threshold = distances.threshold();
+        resume();
     }
 
     int lastRound() {
@@ -73,7 +83,12 @@ final class RegionSample implements KeyListener {
 
     void halve() {
         distances.halve();
-        threshold = distances.threshold();
+        resume();
+    }
+
+    private void resume() {
+        sampledBelow = distances.threshold();
+        threshold = sampledBelow;
     }
 
     void age(double factor) {

@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
 /**
  * Takes a sample of the reads of all regions. A reading thread compares a hash with the region's threshold; only if the
  * key is in the sample it writes one number into a row of {@value #ROOM}, which {@link #collect} empties. A full row
- * means too much traffic: it takes nothing more until it is emptied, and the busy regions get a smaller sample. Two
+ * means too much traffic: nothing is sampled until it is emptied, and the busy regions get a smaller sample. Two
  * threads at the edge of an emptying may lose a read of the sample, which changes no estimate.
  */
 public final class Sampling implements ReadListener {
@@ -61,11 +61,11 @@ public final class Sampling implements ReadListener {
 
     /** Notes a read of the sample; true if it is to be timed. */
     boolean add(int number, int hash) {
-        if (next.get() >= ROOM) {
-            return false;
-        }
         int place = next.getAndIncrement();
         if (place >= ROOM) {
+            if (place == ROOM) {
+                byNumber.forEach(RegionSample::pause);
+            }
             return false;
         }
         row[place] = (long) number << Integer.SIZE | Integer.toUnsignedLong(hash);
@@ -105,6 +105,7 @@ public final class Sampling implements ReadListener {
             }
             row[i] = 0;
         }
+        next.set(0); // before the pauses end below, or one that begins just now would last a round
         boolean isWhole = count < ROOM;
         regions.forEach((name, sample) -> sample.endRound(reads.applyAsLong(name), isWhole));
         if (!isWhole) {
@@ -113,7 +114,6 @@ public final class Sampling implements ReadListener {
                     .filter(sample -> sample.sampledKeys() > ENOUGH_KEYS)
                     .forEach(RegionSample::halve);
         }
-        next.set(0);
     }
 
     /** Lets what was seen so far count only in part from now on. */

@@ -141,7 +141,7 @@ class HistoryTest {
             history.add(sample(i));
         }
         byte[] whole = Files.readAllBytes(file());
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             byte[] mutant = whole.clone();
             mutant[random.nextInt(mutant.length)] ^= (byte) (1 + random.nextInt(255));
             Files.write(file(), mutant);

@@ -84,7 +84,7 @@ class AdvisorTest {
         Outcome small = run(
                 with -> with.memory(memory -> memory.maximumEntries(1_000)), Duration.ofMillis(1), skewedReads(10_000));
         assertThat(small.first().kind()).isEqualTo(Kind.RAISE_MEMORY);
-        assertThat(small.first().change()).startsWith("Raise the limit of the memory tier from 1,0");
+        assertThat(small.first().change()).startsWith("Raise the limit of the memory tier from 1,");
         assertThat(small.first().arithmetic()).contains("of the time that reads take now (");
         checkEstimate(small, small.first());
     }
@@ -182,6 +182,17 @@ class AdvisorTest {
         Outcome outcome = run(
                 with -> with.memory(memory -> memory.maximumEntries(4_000)), Duration.ofMillis(1), skewedReads(1_000));
         assertThat(outcome.report().advice()).isEmpty();
+    }
+
+    @Test
+    void memoryThatHoldsOnlyWhatNobodyWantsAnyMore() {
+        Outcome outcome =
+                run(with -> with.memory(memory -> memory.maximumEntries(2_000)), Duration.ofMillis(1), (i, manager) -> {
+                    load(manager.cache("user", String.class), i / 20 + random.nextInt(50), key -> "value " + key);
+                    return false;
+                });
+        assertThat(outcome.first().kind()).isEqualTo(Kind.LOWER_MEMORY);
+        assertThat(outcome.first().change()).startsWith("Lower the limit of the memory tier from 2,");
     }
 
     @Test
