@@ -133,15 +133,15 @@ class SettingsTest {
                 change(
                         "stale-if-error",
                         "1d",
-                        region -> region.stale().equals(StalePolicy.ifError(Duration.ofDays(1)))),
-                change(
-                        "stale-throttle",
-                        "5s",
-                        region -> region.stale().throttle().equals(Duration.ofSeconds(5))));
+                        region -> region.stale().equals(StalePolicy.ifError(Duration.ofDays(1)))));
     }
 
     private static Stream<Arguments> changesOfPlaceAndForm() {
         return Stream.of(
+                change(
+                        "stale-throttle",
+                        "5s",
+                        region -> region.stale().throttle().equals(Duration.ofSeconds(5))),
                 change("max-stale", "0", region -> region.stale().maxStale().isZero()),
                 change(
                         "promotion",

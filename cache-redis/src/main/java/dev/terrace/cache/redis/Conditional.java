@@ -49,12 +49,13 @@ final class Conditional {
 
     private int run(TierKey key, EntryNames names, long expectedTag, @Nullable Entry replacement) {
         long tag = replacement == null ? Gate.ABSENT : replacement.tag();
+        byte[] latest = parts.latest(names); // may fail, and a message must not be made in vain
         Outgoing message =
                 parts.announcer().changed(key.region(), names.generation(), List.of(new KeyTag(key.key(), tag)));
         List<byte[]> arguments = List.of(
                 parts.names().channel(),
                 message.bytes(),
-                parts.latest(names),
+                latest,
                 parts.memoryOfRemovals(),
                 Texts.tag(expectedTag),
                 replacement == null ? Texts.NONE : replacement.bytes(),

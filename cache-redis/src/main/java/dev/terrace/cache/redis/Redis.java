@@ -186,6 +186,8 @@ final class Redis implements AutoCloseable {
                 }
             });
             return replies;
+        } catch (RedisException e) {
+            throw sent.isEmpty() ? e : e.afterAPart();
         } finally {
             sent.keySet().forEach(InFlight::abandon);
         }

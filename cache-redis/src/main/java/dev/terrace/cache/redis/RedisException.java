@@ -69,6 +69,11 @@ final class RedisException extends RuntimeException {
         return kind;
     }
 
+    /** Returns the same failure of something of which a part may have been carried out. */
+    RedisException afterAPart() {
+        return kind.isOutcomeUnknown() ? this : new RedisException(Kind.BROKEN, String.valueOf(getMessage()), this);
+    }
+
     /** As callers of the tier know it. */
     TierUnavailableException asUnavailable() {
         return new TierUnavailableException("redis: " + getMessage(), kind.isOutcomeUnknown(), this);

@@ -4,10 +4,13 @@ import dev.terrace.cache.tier.Glob;
 import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.TierKey;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of everything that is kept in Redis. Immutable.
+ * The names of everything that is kept in Redis. Safe for use by many threads.
  *
  * <pre>
  *  {prefix/region:generation:key}     an entry; the generation is 16 hexadecimal digits
@@ -32,16 +35,44 @@ final class RedisKeys {
 
     private final String prefix;
     private final String opening;
+    private final Map<String, Opening> openings = new ConcurrentHashMap<>();
 
     RedisKeys(String prefix) {
         this.prefix = prefix;
         this.opening = '{' + prefix + '/';
     }
 
-    /** Returns the name of an entry. */
+    /** Returns the name of an entry. Costs one copy: what comes before the key is remembered for each region. */
     byte[] entry(TierKey key, long generation) {
-        String name = opening + key.region() + ':' + hex(generation) + ':' + key.key() + '}';
-        return bytes(name);
+        Opening known = openings.get(key.region());
+        if (known == null || known.generation != generation) {
+            known = new Opening(opening + key.region(), key.region(), generation);
+            openings.put(key.region(), known);
+        }
+        return known.followedBy(key);
+    }
+
+    /** The bytes before the keys of a region. */
+    private static final class Opening {
+
+        private final long generation;
+        private final byte[] bytes;
+        private final int regionBytes;
+
+        Opening(String start, String region, long generation) {
+            this.generation = generation;
+            this.bytes = RedisKeys.bytes(start + ':' + hex(generation) + ':');
+            this.regionBytes = RedisKeys.bytes(region).length;
+        }
+
+        byte[] followedBy(TierKey key) {
+            byte[] fullKey = key.utf8();
+            int keyBytes = fullKey.length - regionBytes - 1;
+            byte[] name = Arrays.copyOf(bytes, bytes.length + keyBytes + 1);
+            System.arraycopy(fullKey, regionBytes + 1, name, bytes.length, keyBytes);
+            name[name.length - 1] = '}';
+            return name;
+        }
     }
 
     /** Returns the name of the lease that belongs to an entry. */
@@ -55,7 +86,7 @@ final class RedisKeys {
     }
 
     private static byte[] with(byte[] entry, byte suffix) {
-        byte[] name = java.util.Arrays.copyOf(entry, entry.length + 1);
+        byte[] name = Arrays.copyOf(entry, entry.length + 1);
         name[entry.length] = suffix;
         return name;
     }

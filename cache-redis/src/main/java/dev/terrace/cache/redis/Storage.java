@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads entries, and stores and removes them without telling anybody. */
@@ -42,8 +43,8 @@ final class Storage {
     }
 
     Map<TierKey, Entry> getAll(Collection<TierKey> keys) {
-        List<TierKey> asked = new ArrayList<>(new LinkedHashSet<>(keys));
-        Map<TierKey, Entry> found = new HashMap<>();
+        List<TierKey> asked = new ArrayList<>(keys instanceof Set ? keys : new LinkedHashSet<>(keys));
+        Map<TierKey, Entry> found = new HashMap<>(2 * asked.size());
         int chunk = parts.settings().limits().chunk();
         for (int from = 0; from < asked.size(); from += chunk) {
             getChunk(asked.subList(from, Math.min(asked.size(), from + chunk)), found);

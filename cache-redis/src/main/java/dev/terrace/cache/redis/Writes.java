@@ -47,7 +47,11 @@ final class Writes {
         }
         int chunk = parts.settings().limits().chunk();
         for (int from = 0; from < places.size(); from += chunk) {
-            sendChunk(writes, places.subList(from, Math.min(places.size(), from + chunk)), results);
+            try {
+                sendChunk(writes, places.subList(from, Math.min(places.size(), from + chunk)), results);
+            } catch (RedisException e) {
+                throw from == 0 ? e : e.afterAPart();
+            }
         }
         checkBarriers(writes, results);
         return Arrays.asList(results);
@@ -76,14 +80,7 @@ final class Writes {
 
     /** Returns the batches that came too late, for whatever reason, and nothing was done. */
     private List<Batch> send(List<Batch> batches, WriteResult[] results, int tries) {
-        List<Command> commands = batches.stream().map(Batch::command).toList();
-        List<@Nullable Object> replies;
-        try {
-            replies = parts.redis().callAll(Intent.WRITE, commands);
-        } catch (RedisException e) {
-            batches.forEach(batch -> batch.message().failed(e));
-            throw e;
-        }
+        List<@Nullable Object> replies = exchange(batches);
         RedisException failure = null;
         List<Batch> late = new ArrayList<>();
         for (int i = 0; i < batches.size(); i++) {
@@ -99,12 +96,22 @@ final class Writes {
             }
         }
         if (failure != null) {
-            throw failure;
+            throw batches.size() == 1 ? failure : failure.afterAPart();
         }
         if (!late.isEmpty()) {
             measureClocks(late, tries);
         }
         return late;
+    }
+
+    private List<@Nullable Object> exchange(List<Batch> batches) {
+        try {
+            List<Command> commands = batches.stream().map(Batch::command).toList();
+            return parts.redis().callAll(Intent.WRITE, commands);
+        } catch (RedisException e) {
+            batches.forEach(batch -> batch.failed(e));
+            throw e;
+        }
     }
 
     private void measureClocks(List<Batch> late, int tries) {
@@ -173,6 +180,12 @@ final class Writes {
             changes.add(new KeyTag(write.key().key(), entry == null ? Gate.ABSENT : entry.tag()));
         }
 
+        void failed(RedisException e) {
+            if (message != null) {
+                message.failed(e);
+            }
+        }
+
         Outgoing message() {
             Outgoing made = message;
             if (made == null) {
@@ -185,10 +198,11 @@ final class Writes {
         /** Makes the command anew, with a message of its own and the time as it is now. */
         Command command() {
             message = null;
+            byte[] latest = parts.latest(names); // may fail, and a message must not be made in vain
             List<byte[]> all = new ArrayList<>(arguments.size() + 4);
             all.add(parts.names().channel());
             all.add(message().bytes());
-            all.add(parts.latest(names));
+            all.add(latest);
             all.add(parts.memoryOfRemovals());
             all.addAll(arguments);
             return Command.eval(Script.WRITE, keys, all);

@@ -22,20 +22,32 @@ local function mayReplay(entry, tombstone, bytes, base, acceptedAt)
   return header and (tagOf(header) == base or tagOf(header) == tagOf(bytes))
 end
 
+-- Leases end after the last write: a full server refuses SET only as the first write of a script.
+local ended = {}
+local function endLeases()
+  if #ended > 0 then
+    redis.call('UNLINK', unpack(ended))
+    ended = {}
+  end
+end
+
 local results = {}
 for i = 1, #KEYS / 3 do
   local entry, lease, tombstone = KEYS[3 * i - 2], KEYS[3 * i - 1], KEYS[3 * i]
   local at = 5 * i
   local what, bytes = ARGV[at], ARGV[at + 1]
   local may = what == 'S' or (what == 'P' and mayReplay(entry, tombstone, bytes, ARGV[at + 3], ARGV[at + 4]))
-  -- SET is the first write of the script: behind another one a full server would not refuse it.
   if may and store(entry, bytes, ARGV[at + 2]) then
-    redis.call('UNLINK', lease)
+    ended[#ended + 1] = lease
+    if #ended == 1000 then
+      endLeases()
+    end
     results[i] = 1
   else
     bury(entry, lease, tombstone, ARGV[4])
     results[i] = what == 'R' and 1 or 0
   end
 end
+endLeases()
 tell(ARGV[1], ARGV[2])
 return results

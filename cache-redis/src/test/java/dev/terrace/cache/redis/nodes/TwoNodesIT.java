@@ -96,6 +96,37 @@ class TwoNodesIT {
         soon().until(() -> one.get("1") == null);
     }
 
+    @Test
+    void garbageOnTheChannelIsCountedAndChangesNothing() {
+        one.set("1", "a");
+        double losses = gauge(first, "coherence.losses");
+        redis.command("PUBLISH", "{terrace}channel", "hello");
+        redis.command("PUBLISH", "{terrace}channel", "T\u0001\u0001garbage");
+        redis.command("PUBLISH", "{terrace}channel", "");
+        soon().until(() -> gauge(first, "coherence.messages.ignored") == 3);
+        assertThat(gauge(first, "coherence.losses")).isEqualTo(losses);
+        assertThat(one.get("1")).isEqualTo("a");
+    }
+
+    @Test
+    void aMessageOfAnotherReleaseMayBeAChange() {
+        double losses = gauge(first, "coherence.losses");
+        redis.command("PUBLISH", "{terrace}channel", "T\u0002\u0001");
+        soon().until(() -> gauge(first, "coherence.losses") > losses);
+    }
+
+    @Test
+    void aCopyIntoRedisKnowsOfOlderRemovals() {
+        for (int i = 0; i < 50; i++) {
+            one.set("k" + i, "a");
+            two.delete("k" + i);
+        }
+        first.sync("memory", "redis");
+        for (int i = 0; i < 50; i++) {
+            assertThat(two.get("k" + i)).isNull();
+        }
+    }
+
     @Nested
     class AfterAFault {
 

@@ -49,54 +49,57 @@ final class WatchedTier implements SharedTier {
 
     @Override
     public CoherenceChannel coherence() {
-        CoherenceChannel channel = tier.coherence();
-        return new CoherenceChannel() {
-            @Override
-            public void start(Receiver receiver) {
-                channel.start(new Receiver() {
-                    @Override
-                    public void changed(TierKey key, long tag) {
-                        receiver.changed(key, tag);
-                        watch.applied(key, tag);
-                    }
+        return new WatchedChannel(tier.coherence(), watch);
+    }
 
-                    @Override
-                    public void barrier(Scope scope, Phase phase) {
-                        receiver.barrier(scope, phase);
-                    }
+    /** The channel of the tier; the watch hears when a message has been applied. */
+    private record WatchedChannel(CoherenceChannel channel, Watch watch) implements CoherenceChannel {
 
-                    @Override
-                    public void lost(String reason) {
-                        receiver.lost(reason);
-                    }
-                });
-            }
+        @Override
+        public void start(Receiver receiver) {
+            channel.start(new Receiver() {
+                @Override
+                public void changed(TierKey key, long tag) {
+                    receiver.changed(key, tag);
+                    watch.applied(key, tag);
+                }
 
-            @Override
-            public long clockOffsetMillis() {
-                return channel.clockOffsetMillis();
-            }
+                @Override
+                public void barrier(Scope scope, Phase phase) {
+                    receiver.barrier(scope, phase);
+                }
 
-            @Override
-            public boolean isCurrent(long nanos) {
-                return channel.isCurrent(nanos);
-            }
+                @Override
+                public void lost(String reason) {
+                    receiver.lost(reason);
+                }
+            });
+        }
 
-            @Override
-            public void announce(Scope scope, Phase phase) {
-                channel.announce(scope, phase);
-            }
+        @Override
+        public long clockOffsetMillis() {
+            return channel.clockOffsetMillis();
+        }
 
-            @Override
-            public void catchUp(TierKey key) {
-                channel.catchUp(key);
-            }
+        @Override
+        public boolean isCurrent(long nanos) {
+            return channel.isCurrent(nanos);
+        }
 
-            @Override
-            public void close() {
-                channel.close();
-            }
-        };
+        @Override
+        public void announce(Scope scope, Phase phase) {
+            channel.announce(scope, phase);
+        }
+
+        @Override
+        public void catchUp(TierKey key) {
+            channel.catchUp(key);
+        }
+
+        @Override
+        public void close() {
+            channel.close();
+        }
     }
 
     @Override

@@ -17,14 +17,15 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server of its own process on this machine, without persistence. Ports are drawn below 55,536, because a cluster also
- * takes the port 10,000 above; one that somebody else took meanwhile is drawn again. The folder goes with the server.
+ * A server of its own process on this machine, without persistence. Ports are drawn below those that systems give to
+ * clients: a client that tries again and again to reach a dead server on such a port would reach itself one day, and keep
+ * the port. One that somebody else took meanwhile is drawn again. The folder goes with the server.
  */
 public final class RedisServer implements AutoCloseable {
 
     private static final int ATTEMPTS = 8;
-    private static final int FIRST_PORT = 20_000;
-    private static final int PORTS_END = 55_536;
+    private static final int FIRST_PORT = 12_000;
+    private static final int PORTS_END = 32_000;
     private static final int BUS_ABOVE = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -86,7 +87,7 @@ public final class RedisServer implements AutoCloseable {
                 .start();
     }
 
-    private static int freePort() {
+    static int freePort() {
         for (int i = 0; i < 1000; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, PORTS_END);
             if (isFree(port) && isFree(port + BUS_ABOVE)) {

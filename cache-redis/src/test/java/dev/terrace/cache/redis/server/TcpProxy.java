@@ -1,5 +1,6 @@
 package dev.terrace.cache.redis.server;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -32,6 +33,7 @@ public final class TcpProxy implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Object lock = new Object();
     private @Nullable ServerSocket listener;
+    private @Nullable Thread acceptor;
     private boolean frozen;
     private volatile Duration delay = Duration.ZERO;
     private volatile @Nullable String lostAnswers;
@@ -39,7 +41,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private TcpProxy(int target) throws IOException {
         this.target = target;
-        ServerSocket socket = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
+        ServerSocket socket = new ServerSocket(RedisServer.freePort(), 128, InetAddress.getLoopbackAddress());
         this.port = socket.getLocalPort();
         listen(socket);
     }
@@ -89,10 +91,13 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Ends every connection and refuses new ones. */
     public void cut() {
+        Thread ending;
         synchronized (lock) {
             closeQuietly(listener);
             listener = null;
+            ending = acceptor;
         }
+        awaitEnd(ending);
         reset();
     }
 
@@ -130,13 +135,29 @@ public final class TcpProxy implements AutoCloseable {
         synchronized (lock) {
             listener = socket;
         }
-        thread("accept", () -> accept(socket));
+        Thread accepting = thread("accept", () -> accept(socket));
+        synchronized (lock) {
+            acceptor = accepting;
+        }
     }
 
-    private static void thread(String name, Runnable task) {
+    /** The port is free only when nobody accepts on it any more. */
+    private static void awaitEnd(@Nullable Thread thread) {
+        try {
+            if (thread != null) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @CanIgnoreReturnValue
+    private static Thread thread(String name, Runnable task) {
         Thread thread = new Thread(task, "proxy-" + name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept(ServerSocket from) {
