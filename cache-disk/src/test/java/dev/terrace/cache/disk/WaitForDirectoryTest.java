@@ -226,10 +226,13 @@ class WaitForDirectoryTest {
 
         @Test
         void everythingTakenOverIsSuspect() {
+            store.down(); // else all of it is verified at once in the background
             old.close();
             aMoment();
             Explanation explained = texts(young).explain("1");
             assertThat(explained.tiers().get(0).state()).isEqualTo(Explanation.State.SUSPECT);
+            store.up();
+            time.advance(Duration.ofMinutes(1));
             assertThat(texts(young).get("1")).isEqualTo("John");
             assertThat(texts(young).explain("1").tiers().get(0).state()).isEqualTo(Explanation.State.FRESH);
         }
@@ -245,8 +248,8 @@ class WaitForDirectoryTest {
         @Test
         void whatTheSharedTierLostIsNotServed() {
             old.close();
-            aMoment();
             store.wipe();
+            aMoment();
             assertThat(texts(young).get("1")).isNull();
         }
     }
