@@ -79,9 +79,7 @@ final class Runs {
 
     private WarmingReport carryOut(WarmingRun run) {
         try {
-            WarmingReport report = run.execute();
-            reports.add(report);
-            return report;
+            return run.execute(reports::add);
         } finally {
             goingOn.remove(run);
         }

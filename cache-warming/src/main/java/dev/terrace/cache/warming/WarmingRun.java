@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,8 +102,12 @@ public final class WarmingRun {
         }
     }
 
-    /** Carries the run out on this thread. */
-    WarmingReport execute() {
+    /**
+     * Carries the run out on this thread.
+     *
+     * @param keeper gets the report before those who wait for the end
+     */
+    WarmingReport execute(Consumer<WarmingReport> keeper) {
         var deadline = shop.time().after(plan.budget().time(), () -> stop(State.BUDGET_SPENT));
         try {
             carryOut();
@@ -115,6 +120,7 @@ public final class WarmingRun {
             calls.end();
         }
         WarmingReport report = report();
+        keeper.accept(report);
         end.complete(report);
         return report;
     }

@@ -26,8 +26,8 @@ public final class Main {
             case "core" -> CoreReport.print(arguments.length > 1 ? Integer.parseInt(arguments[1]) : USUAL_ROUNDS);
             case "disk" -> DiskReport.print(Arrays.copyOfRange(arguments, 1, arguments.length));
             case "soak" -> Soak.print(Arrays.copyOfRange(arguments, 1, arguments.length));
-            case "warming" -> WarmingReportPage.print(
-                    System.out, List.of(arguments).subList(1, arguments.length));
+            case "warming" ->
+                WarmingReportPage.print(System.out, List.of(arguments).subList(1, arguments.length));
             default -> org.openjdk.jmh.Main.main(arguments);
         }
     }
