@@ -125,7 +125,10 @@ public interface CacheManager extends AutoCloseable {
     /** Removes expired entries from every tier of this process now, and returns how many. */
     long cleanup();
 
-    /** Cleans up, removes what barriers left, and moves memory to the regions where it earns hits. */
+    /**
+     * Cleans up, removes what barriers left, moves memory to the regions where it earns hits, and, if something that
+     * measures heat is {@linkplain #attach attached}, copies what is hot up into memory.
+     */
     Optimized optimize();
 
     /** Returns the live full keys that match a glob; see {@link Cache#keys}. */

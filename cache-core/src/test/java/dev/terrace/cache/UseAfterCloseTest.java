@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrace.cache.policy.TtlTable;
+import dev.terrace.cache.testkit.Attached;
 import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.ReferenceTier;
 import java.lang.reflect.Method;
@@ -115,6 +116,7 @@ class UseAfterCloseTest {
         calls.put("stats", manager::stats);
         calls.put("lifetimeStats", manager::lifetimeStats);
         calls.put("resetStats", manager::resetStats);
+        calls.put("attach", () -> manager.attach(new Attached("late")));
         calls.put("ttlTable", manager::ttlTable);
         calls.put("ttlTable set", () -> manager.ttlTable(TtlTable.EMPTY));
         calls.put("tiers", manager::tiers);

@@ -157,7 +157,7 @@ final class Assembly {
     }
 
     Optimizer optimizer() {
-        return new Optimizer(wiring, memory);
+        return new Optimizer(wiring, memory, new HeatPlacement(extensions));
     }
 
     Report report() {

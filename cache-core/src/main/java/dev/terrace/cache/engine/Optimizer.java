@@ -11,10 +11,12 @@ final class Optimizer {
 
     private final Wiring wiring;
     private final @Nullable MemoryTier memory;
+    private final HeatPlacement placement;
 
-    Optimizer(Wiring wiring, @Nullable MemoryTier memory) {
+    Optimizer(Wiring wiring, @Nullable MemoryTier memory, HeatPlacement placement) {
         this.wiring = wiring;
         this.memory = memory;
+        this.placement = placement;
     }
 
     Optimized run() {
@@ -32,7 +34,8 @@ final class Optimizer {
         int moved = (int) after.entrySet().stream()
                 .filter(share -> !share.getValue().equals(before.get(share.getKey())))
                 .count();
-        return new Optimized(expired, hidden, moved);
+        long promoted = placement.run(wiring.regions().all());
+        return new Optimized(expired, hidden, promoted, moved);
     }
 
     /** Finishes the evictions that are due. */
