@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 /** What {@link ChainLincheckIT} checks, with more programs and more schedules of each; takes minutes. */
 class ChainLincheckDrill {
 
-    private static final int PROGRAMS = 10;
-    private static final int SCHEDULES = 400;
-    private static final int RUNS = 2000;
+    private static final int PROGRAMS = 5;
+    private static final int SCHEDULES = 200;
+    private static final int RUNS = 600;
 
     @Test
     void memoryIsAMapModelChecked() {
