@@ -109,18 +109,19 @@ final class Planner {
                             wanted.add(new Wanted(region, key, patterns.outlook(region, key, then), Reason.SUCCESSOR)));
         }
         if (plan.reasons().contains(Reason.HISTORY)) {
-            add(wanted, region, patterns.expected(region, most, then), Reason.HISTORY, plan, then);
+            wanted.addAll(worthALoad(region, patterns.expected(region, most, then), Reason.HISTORY, plan, then));
         }
         if (plan.reasons().contains(Reason.EXPIRING)) {
-            add(wanted, region, patterns.hottest(region, most), Reason.EXPIRING, plan, then);
+            wanted.addAll(worthALoad(region, patterns.hottest(region, most), Reason.EXPIRING, plan, then));
         } else if (plan.reasons().contains(Reason.HEAT)) {
-            add(wanted, region, patterns.hottest(region, most), Reason.HEAT, plan, then);
+            wanted.addAll(worthALoad(region, patterns.hottest(region, most), Reason.HEAT, plan, then));
         }
         return wanted;
     }
 
     /** A plan without history goes by heat alone. What will hardly be read within one half-life is not worth a load. */
-    private void add(List<Wanted> wanted, String region, List<HotKey> keys, Reason reason, Plan plan, long then) {
+    private List<Wanted> worthALoad(String region, List<HotKey> keys, Reason reason, Plan plan, long then) {
+        List<Wanted> wanted = new ArrayList<>();
         boolean byHistory = plan.reasons().contains(Reason.HISTORY);
         for (HotKey hot : keys) {
             double outlook = byHistory ? patterns.outlook(region, hot.key(), then) : hot.perSecond();
@@ -129,6 +130,7 @@ final class Planner {
                 wanted.add(new Wanted(region, hot.key(), outlook, reason));
             }
         }
+        return wanted;
     }
 
     /** Keys that changed at their source are wanted anew if they are read at all. */
