@@ -1,15 +1,11 @@
 package dev.terrace.cache.redis.nodes;
 
+import dev.terrace.cache.testkit.ForwardingTier;
 import dev.terrace.cache.tier.CoherenceChannel;
 import dev.terrace.cache.tier.Entry;
-import dev.terrace.cache.tier.Gate;
-import dev.terrace.cache.tier.PutResult;
-import dev.terrace.cache.tier.Scan;
 import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.SharedTier;
-import dev.terrace.cache.tier.TierContext;
 import dev.terrace.cache.tier.TierKey;
-import dev.terrace.cache.tier.TierSize;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,12 +15,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The Redis tier of one node, with a watch on what it sends and on what the node has applied. */
-final class WatchedTier implements SharedTier {
+final class WatchedTier extends ForwardingTier implements SharedTier {
 
     private final SharedTier tier;
     private final Watch watch;
 
     WatchedTier(SharedTier tier, Watch watch) {
+        super(tier);
         this.tier = tier;
         this.watch = watch;
     }
@@ -146,47 +143,7 @@ final class WatchedTier implements SharedTier {
     }
 
     @Override
-    public String name() {
-        return tier.name();
-    }
-
-    @Override
-    public void start(TierContext context) {
-        tier.start(context);
-    }
-
-    @Override
-    public @Nullable Entry get(TierKey key) {
-        return tier.get(key);
-    }
-
-    @Override
     public Map<TierKey, Entry> getAll(Collection<TierKey> keys) {
         return tier.getAll(keys);
-    }
-
-    @Override
-    public PutResult put(TierKey key, Entry entry, Gate gate) {
-        return tier.put(key, entry, gate);
-    }
-
-    @Override
-    public boolean remove(TierKey key, Gate gate) {
-        return tier.remove(key, gate);
-    }
-
-    @Override
-    public Scan scan(Scope scope) {
-        return tier.scan(scope);
-    }
-
-    @Override
-    public TierSize size() {
-        return tier.size();
-    }
-
-    @Override
-    public void close() {
-        tier.close();
     }
 }
