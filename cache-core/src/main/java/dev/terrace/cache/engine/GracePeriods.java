@@ -1,7 +1,10 @@
 package dev.terrace.cache.engine;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a sweep wait for the steps that may have asked their gate before its barrier was raised.
@@ -11,6 +14,9 @@ import java.util.concurrent.atomic.LongAdder;
  * compute} under way. So whoever is about to ask a gate, or to register a write at a position, says so first, and a
  * sweep begins only when all who began before its barrier are through. It is the grace period of read-copy-update
  * (McKenney and Slingwine, 1998).
+ *
+ * <p>Removals from memory are steps as well, and a sweep waits once more when its walk is over: Caffeine's iterators pass
+ * over an entry whose removal has begun, which reads find until it has ended.
  *
  * <p>A step costs two uncontended adds and allocates nothing. Lock-free but for {@link #elapse}. Safe for use by many
  * threads.
@@ -30,11 +36,14 @@ final class GracePeriods {
         /** Counts a step in. */
         void begin() {
             begun.increment();
+            // An adder only releases what it adds; the look at the current period must not be taken before it.
+            VarHandle.fullFence();
         }
 
         /** The step is over. */
         void leave() {
             ended.increment();
+            VarHandle.fullFence(); // as above
             if (this != current) {
                 completeIfOver();
             }
@@ -58,6 +67,16 @@ final class GracePeriods {
                 return period;
             }
             period.leave(); // closed meanwhile: later grace periods would not wait for this step
+        }
+    }
+
+    /** Carries out a step. */
+    <T extends @Nullable Object> T during(Supplier<T> step) {
+        Period period = enter();
+        try {
+            return step.get();
+        } finally {
+            period.leave();
         }
     }
 

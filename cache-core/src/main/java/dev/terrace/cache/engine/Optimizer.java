@@ -29,20 +29,13 @@ final class Optimizer {
         if (memory != null) {
             memory.rebalance();
         }
-        wiring.regions().all().forEach(region -> settle(region.parts()));
+        wiring.regions().all().forEach(region -> region.parts().settleMemory());
         Map<String, Long> after = budgets();
         int moved = (int) after.entrySet().stream()
                 .filter(share -> !share.getValue().equals(before.get(share.getKey())))
                 .count();
         long promoted = placement.run(wiring.regions().all());
         return new Optimized(expired, hidden, promoted, moved);
-    }
-
-    /** Finishes the evictions that are due. */
-    private static void settle(RegionParts<?> parts) {
-        if (parts.memory() != null) {
-            parts.memory().settle();
-        }
     }
 
     private Map<String, Long> budgets() {

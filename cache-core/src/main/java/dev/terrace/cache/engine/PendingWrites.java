@@ -41,7 +41,10 @@ final class PendingWrites {
 
     /** Registers a write: from now on it is the newest of its key. */
     Pending begin(TierKey key, Pending.Draft draft) {
-        return Objects.requireNonNull(writes.compute(key, (k, before) -> register(key, draft, before)));
+        return Objects.requireNonNull(writes.compute(key, (k, before) -> {
+            fences.raise(key.hashCode());
+            return register(key, draft, before, positions.next());
+        }));
     }
 
     /**
@@ -56,10 +59,13 @@ final class PendingWrites {
     Pending beginIfUnmoved(TierKey key, BooleanSupplier unmoved, @Nullable Pending seen, Pending.Draft draft) {
         Pending[] begun = new Pending[1];
         writes.compute(key, (k, before) -> {
+            // Drawn first: a barrier that is raised behind the gate's back is later, and hides the write.
+            long position = positions.next();
             if (underWay(before) != seen || !unmoved.getAsBoolean()) {
                 return before;
             }
-            begun[0] = register(key, draft, before);
+            fences.raise(key.hashCode());
+            begun[0] = register(key, draft, before, position);
             return begun[0];
         });
         return begun[0];
@@ -80,12 +86,10 @@ final class PendingWrites {
         }));
     }
 
-    /** Called inside the map's atomic step, so that the later to register has the later position, too. */
-    private Pending register(TierKey key, Pending.Draft draft, @Nullable Pending before) {
-        fences.raise(key.hashCode());
+    /** Called inside the map's atomic step, as its position was drawn: the later to register has the later one, too. */
+    private Pending register(TierKey key, Pending.Draft draft, @Nullable Pending before, long position) {
         Pending.Lane lane = before == null ? new Pending.Lane() : before.lane();
         lane.writes++;
-        long position = positions.next();
         return new Pending(key, position, lane, draft.at(position));
     }
 

@@ -88,7 +88,7 @@ record RegionParts<V>(
             return null;
         }
         long now = time().millis();
-        return memory.remove(key.key(), permission, present -> isGone(key, present, now));
+        return shared.grace().during(() -> memory.remove(key.key(), permission, present -> isGone(key, present, now)));
     }
 
     /** Removes an entry from memory if it is from before that position; returns it. */
@@ -96,7 +96,25 @@ record RegionParts<V>(
     MemoryEntry<V> removeOlderFromMemory(TierKey key, long position) {
         return memory == null
                 ? null
-                : memory.remove(key.key(), tag -> tag == Gate.ABSENT, present -> present.position() < position);
+                : shared.grace()
+                        .during(() -> memory.remove(
+                                key.key(), tag -> tag == Gate.ABSENT, present -> present.position() < position));
+    }
+
+    /** Finishes pending evictions from memory, and waits for one under way. */
+    void settleMemory() {
+        if (memory != null) {
+            memory.settle();
+        }
+    }
+
+    /** Removes just this entry from memory; false if it is no longer there. */
+    boolean removeFromMemory(TierKey key, MemoryEntry<V> entry) {
+        return memory != null
+                && shared.grace()
+                                .during(() -> memory.remove(
+                                        key.key(), presentTag -> presentTag == entry.tag(), present -> false))
+                        != null;
     }
 
     /** What a barrier hides is gone, though not yet swept: a newer value may take its place. */

@@ -25,12 +25,14 @@ final class Regions {
     private final TimeSource time;
     private final Epochs epochs;
     private final Events events;
+    private final GracePeriods grace;
     private final RemovalLog removals;
 
-    Regions(TimeSource time, Epochs epochs, Events events, RemovalLog removals) {
-        this.time = time;
-        this.epochs = epochs;
-        this.events = events;
+    Regions(Ground ground, RemovalLog removals) {
+        this.time = ground.time();
+        this.epochs = ground.epochs();
+        this.events = ground.events();
+        this.grace = ground.grace();
         this.removals = removals;
     }
 
@@ -65,7 +67,14 @@ final class Regions {
         for (Region<?> region : reaching(barrier.scope())) {
             count += sweep(region.parts(), barrier, distinct);
         }
+        awaitRemovals(barrier.scope());
         return count;
+    }
+
+    /** The walk passed over what others were removing, by a step or for room: only when they are through is it gone. */
+    private void awaitRemovals(Scope scope) {
+        reaching(scope).forEach(region -> region.parts().settleMemory());
+        grace.elapse().join();
     }
 
     private List<Region<?>> reaching(Scope scope) {
@@ -83,7 +92,7 @@ final class Regions {
         while (entries.hasNext()) {
             Map.Entry<String, MemoryEntry<V>> entry = entries.next();
             TierKey key = parts.key(entry.getKey());
-            if (barrier.hides(key, entry.getValue()) && remove(parts, memory, key, entry.getValue())) {
+            if (barrier.hides(key, entry.getValue()) && sweep(parts, key, entry.getValue())) {
                 live.add(key);
             }
             if (live.size() == BATCH) {
@@ -94,15 +103,20 @@ final class Regions {
         return count + distinct.applyAsLong(live);
     }
 
-    /** Removes one entry; true if it was live. */
-    private <V> boolean remove(RegionParts<V> parts, MemoryRegion<V> memory, TierKey key, MemoryEntry<V> entry) {
+    /** Removes one entry that a sweep came by; true if it was live. */
+    private <V> boolean sweep(RegionParts<V> parts, TierKey key, MemoryEntry<V> entry) {
         long now = time.millis();
-        if (memory.remove(key.key(), presentTag -> presentTag == entry.tag(), present -> false) == null) {
+        return remove(parts, key, entry, RemovalCause.INVALIDATION) && entry.value() != null && entry.isFresh(now);
+    }
+
+    /** Removes one entry; false if it is no longer there. */
+    private <V> boolean remove(RegionParts<V> parts, TierKey key, MemoryEntry<V> entry, RemovalCause cause) {
+        if (!parts.removeFromMemory(key, entry)) {
             return false;
         }
-        parts.counters().count(RemovalCause.INVALIDATION);
-        events.removed(key.region(), key.key(), entry.value(), RemovalCause.INVALIDATION);
-        return entry.value() != null && entry.isFresh(now);
+        parts.counters().count(cause);
+        events.removed(key.region(), key.key(), entry.value(), cause);
+        return true;
     }
 
     /** A barrier's sweep is over. */
@@ -138,10 +152,14 @@ final class Regions {
         if (memory == null) {
             return 0;
         }
-        long removed = memory.removeIf(
-                (key, entry) -> doomed.test(entry),
-                (key, entry) -> events.removed(parts.name(), key, entry.value(), cause));
-        parts.counters().add(cause, removed);
+        long removed = 0;
+        Iterator<Map.Entry<String, MemoryEntry<V>>> entries = memory.iterator();
+        while (entries.hasNext()) {
+            Map.Entry<String, MemoryEntry<V>> entry = entries.next();
+            if (doomed.test(entry.getValue()) && remove(parts, parts.key(entry.getKey()), entry.getValue(), cause)) {
+                removed++;
+            }
+        }
         return removed;
     }
 }

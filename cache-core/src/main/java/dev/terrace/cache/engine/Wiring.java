@@ -38,7 +38,7 @@ final class Wiring implements WriteBehindQueue.Owner {
         this.writeBehind = settings.writeBehind();
         this.unowned = new Counters(Assembly.names(settings.tiers()));
         RemovalLog removals = new RemovalLog();
-        this.regions = new Regions(ground.time(), ground.epochs(), ground.events(), removals);
+        this.regions = new Regions(ground, removals);
         this.chain = link();
         this.sweeper = new Sweeper(ground, regions, chain, unowned);
         this.core = new Core(

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -110,16 +108,18 @@ public final class MemoryRegion<V> {
     /**
      * Stores an entry if the gate permits it; see {@link #install}.
      *
-     * @param made returns the entry, called inside the atomic step
+     * @param made returns the entry; called inside the atomic step and before the gate is asked: what the gate rules out
+     *     is then later than any position that this draws
      * @return what it replaced; null if there was nothing, or if the gate was closed
      */
     public @Nullable MemoryEntry<V> exchange(
             String key, Supplier<MemoryEntry<V>> made, Gate gate, Predicate<MemoryEntry<V>> gone) {
         Removal<V> replaced = new Removal<>();
         map.compute(key, (k, old) -> {
+            MemoryEntry<V> entry = made.get();
             boolean permitted = gate.permits(presentTag(old, gone));
             replaced.entry = permitted ? old : null;
-            return permitted ? made.get() : old;
+            return permitted ? entry : old;
         });
         tier.rebalanceIfDue();
         return replaced.entry;
@@ -146,7 +146,10 @@ public final class MemoryRegion<V> {
         MemoryEntry<V> entry;
     }
 
-    /** Returns a weakly consistent walk over the keys and entries; removal through the map's own methods. */
+    /**
+     * Returns a weakly consistent walk over the keys and entries. It passes over an entry whose removal or eviction has
+     * begun, though {@link #get} finds it until that has ended.
+     */
     public Iterator<Map.Entry<String, MemoryEntry<V>>> iterator() {
         return map.entrySet().iterator();
     }
@@ -154,25 +157,6 @@ public final class MemoryRegion<V> {
     /** Returns the keys as they come and go. */
     public Set<String> keys() {
         return map.keySet();
-    }
-
-    /**
-     * Removes the entries that match, each in an atomic step of its own.
-     *
-     * @param doomed chooses
-     * @param gone hears of each that was removed
-     * @return how many were removed
-     */
-    public long removeIf(BiPredicate<String, MemoryEntry<V>> doomed, BiConsumer<String, MemoryEntry<V>> gone) {
-        long removed = 0;
-        for (Map.Entry<String, MemoryEntry<V>> candidate : map.entrySet()) {
-            MemoryEntry<V> entry = candidate.getValue();
-            if (doomed.test(candidate.getKey(), entry) && map.remove(candidate.getKey(), entry)) {
-                gone.accept(candidate.getKey(), entry);
-                removed++;
-            }
-        }
-        return removed;
     }
 
     /** Makes an entry's weight for this region's tier. */
@@ -200,7 +184,7 @@ public final class MemoryRegion<V> {
         return List.copyOf(eviction.coldest(most).keySet());
     }
 
-    /** Finishes pending evictions. */
+    /** Finishes pending evictions, and waits for one under way. */
     public void settle() {
         cache.cleanUp();
     }

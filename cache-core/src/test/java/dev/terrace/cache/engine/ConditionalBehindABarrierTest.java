@@ -3,6 +3,7 @@ package dev.terrace.cache.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrace.cache.CacheManager;
+import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.testkit.ConcurrentRun;
 import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.Operation;
@@ -10,7 +11,11 @@ import dev.terrace.cache.testkit.Pause;
 import dev.terrace.cache.testkit.Running;
 import dev.terrace.cache.testkit.SharedStore;
 import dev.terrace.cache.tier.Scope;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,6 +85,44 @@ class ConditionalBehindABarrierTest {
             clearing.result();
             assertThat(stored.result()).isTrue();
             assertThat(node.inStore()).isEqualTo("new");
+        }
+    }
+
+    /** It decided by what the barrier removes: its place in the order is before the barrier. */
+    @Nested
+    class ABarrierThatIsRaisedBehindTheGatesBack {
+
+        @Test
+        void hidesAWriteToTheTiers() {
+            try (Node node = Node.local().start()) {
+                Core core = node.parts().shared();
+                AtomicReference<Barrier> raised = new AtomicReference<>();
+                BooleanSupplier gate = () -> {
+                    raised.set(node.region().paths().sweeper().raise(Scope.ALL));
+                    return true;
+                };
+                Pending write = core.pending().beginIfUnmoved(Node.A, gate, null, Pending.Draft.removal(0));
+                assertThat(write).isNotNull();
+                assertThat(write.position()).isLessThan(raised.get().position());
+                core.pending().end(write);
+            }
+        }
+
+        @Test
+        void removesAWriteToMemoryAlone() {
+            try (CacheManager manager = CacheManager.builder().time(time).build()) {
+                Region<String> region = (Region<String>) manager.cache("r", String.class);
+                region.set("a", "old");
+                MemoryEntry<String> touched =
+                        Objects.requireNonNull(region.parts().memory().peek("a"));
+                AtomicReference<Barrier> raised = new AtomicReference<>();
+                region.paths().writes().storeIf(Node.A, touched, tag -> {
+                    raised.set(region.paths().sweeper().raise(Scope.ALL));
+                    return true;
+                });
+                region.paths().sweeper().sweepNow(raised.get());
+                assertThat(region.get("a")).isNull();
+            }
         }
     }
 

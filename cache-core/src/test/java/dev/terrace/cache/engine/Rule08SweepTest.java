@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrace.cache.Cache;
 import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.Removed;
+import dev.terrace.cache.event.CacheListener;
+import dev.terrace.cache.event.RemovalCause;
 import dev.terrace.cache.testkit.ConcurrentRun;
 import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.Operation;
 import dev.terrace.cache.testkit.Pause;
 import dev.terrace.cache.testkit.Running;
 import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.TierKey;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -64,6 +70,64 @@ class Rule08SweepTest {
                 assertThat(tier.get(Node.A)).isNull();
                 assertThat(cache.get("a")).isNull();
             }
+        }
+    }
+
+    /** Caffeine's walk passes over what is being removed, and reads find it until it is gone. */
+    @Nested
+    class ARemovalFromMemoryUnderWay {
+
+        private final AtomicReference<GracePeriods.Period> step = new AtomicReference<>();
+        private final AtomicBoolean beginsInTheWalk = new AtomicBoolean();
+        private final CacheManager manager = CacheManager.builder()
+                .time(new FakeTime())
+                .listener(new CacheListener() {
+                    @Override
+                    public void removed(String region, String key, @Nullable Object value, RemovalCause cause) {
+                        if (beginsInTheWalk.get()) {
+                            step.set(core.grace().enter());
+                        }
+                    }
+                })
+                .build();
+        private final Region<String> region = (Region<String>) manager.cache(Node.REGION, String.class);
+        private final Core core = region.parts().shared();
+
+        @Test
+        void isAwaitedBeforeTheWalk() {
+            try (manager) {
+                region.set("a", "old");
+                Pause removing = new Pause("the removal's step");
+                Running<Boolean> removal = ConcurrentRun.start(() -> {
+                    region.parts().removeFromMemory(new TierKey(Node.REGION, "b"), tag -> {
+                        removing.await();
+                        return true;
+                    });
+                    return true;
+                });
+                removing.awaitReached();
+                assertClearWaitsUntil(removing::release);
+                removal.result();
+            }
+        }
+
+        @Test
+        void isAwaitedAfterTheWalk() {
+            try (manager) {
+                region.set("a", "old");
+                beginsInTheWalk.set(true);
+                assertClearWaitsUntil(() -> step.get().leave());
+            }
+        }
+
+        private void assertClearWaitsUntil(Runnable itEnds) {
+            Running<Long> clearing = ConcurrentRun.start(region::clear);
+            clearing.awaitDoneOrWaiting();
+            assertThat(clearing.isDone()).isFalse();
+            assertThat(region.parts().barriers().isQuiet()).isFalse();
+            itEnds.run();
+            clearing.result();
+            assertThat(region.parts().barriers().isQuiet()).isTrue();
         }
     }
 
