@@ -35,11 +35,15 @@ final class RedisKeys {
 
     private final String prefix;
     private final String opening;
+    private final byte[] generations;
+    private final byte[] channel;
     private final Map<String, Opening> openings = new ConcurrentHashMap<>();
 
     RedisKeys(String prefix) {
         this.prefix = prefix;
         this.opening = '{' + prefix + '/';
+        this.generations = bytes('{' + prefix + "}generations");
+        this.channel = bytes('{' + prefix + "}channel");
     }
 
     /** Returns the name of an entry. Costs one copy: what comes before the key is remembered for each region. */
@@ -91,8 +95,9 @@ final class RedisKeys {
         return name;
     }
 
+    /** Returns the name of the table of generations; not to be changed. */
     byte[] generations() {
-        return bytes('{' + prefix + "}generations");
+        return generations;
     }
 
     byte[] barriers() {
@@ -103,8 +108,9 @@ final class RedisKeys {
         return bytes('{' + prefix + "}active");
     }
 
+    /** Returns the name of the channel; not to be changed. */
     byte[] channel() {
-        return bytes('{' + prefix + "}channel");
+        return channel;
     }
 
     /** Returns the name of what a probe writes; each number is in another slot. */

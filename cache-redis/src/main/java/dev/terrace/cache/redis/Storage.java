@@ -10,11 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads entries, and stores and removes them without telling anybody. */
@@ -43,7 +41,7 @@ final class Storage {
     }
 
     Map<TierKey, Entry> getAll(Collection<TierKey> keys) {
-        List<TierKey> asked = new ArrayList<>(keys instanceof Set ? keys : new LinkedHashSet<>(keys));
+        List<TierKey> asked = new ArrayList<>(keys); // a key that comes twice is read twice, which is rare and harmless
         Map<TierKey, Entry> found = new HashMap<>(2 * asked.size());
         int chunk = parts.settings().limits().chunk();
         for (int from = 0; from < asked.size(); from += chunk) {
