@@ -7,7 +7,6 @@ import dev.terrace.cache.redis.server.RedisServer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 
 /**
@@ -18,7 +17,6 @@ final class MessageDelay {
 
     private static final int WARMUPS = 2_000;
     private static final int MESSAGES = 3_000;
-    private static final long PAUSE_NANOS = 5_000;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final String KEY = "k";
 
@@ -68,7 +66,7 @@ final class MessageDelay {
             if (seen != null && seen == value) {
                 return begun;
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            Thread.onSpinWait();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.redis.RedisTier;
 import dev.terrace.cache.redis.server.RedisServer;
 import dev.terrace.cache.redis.server.TcpProxy;
+import dev.terrace.cache.time.NamedThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ final class OutageDrill implements AutoCloseable {
             SlowCalls calls = new SlowCalls();
             traffic.add(mine);
             measured.add(calls);
-            threads.add(new Thread(() -> {
+            threads.add(NamedThreads.daemon("traffic").newThread(() -> {
                 while (end.getCount() > 0) {
                     mine.call(calls);
                     pace();

@@ -66,75 +66,72 @@ final class RedisSpeed implements AutoCloseable {
         return keys;
     }
 
-    private static void times(int count, Runnable call) {
-        for (int i = 0; i < count; i++) {
-            call.run();
-        }
+    private static Contender each(String name, String promised, Runnable call) {
+        return new Contender(name, promised, operations -> {
+            for (int i = 0; i < operations; i++) {
+                call.run();
+            }
+        });
     }
 
     static void print() {
         try (RedisSpeed speed = new RedisSpeed()) {
             SideBySide.printHead();
-            speed.measure();
+            speed.measureHits();
+            speed.measureBatches();
+            speed.measureWrites();
+            System.out.println("(" + speed.sum + ")");
         }
     }
 
-    private void measure() {
+    private void measureHits() {
         SideBySide.print(
                 "hit",
                 CALLS,
                 List.of(
-                        new Contender(
+                        each(
                                 "Jedis GET, same entry, same decode",
                                 "",
-                                n -> times(n, () -> sum += raw.getEntry(key()).age())),
-                        new Contender(
+                                () -> sum += raw.getEntry(key()).age()),
+                        each(
                                 "Jedis GET of the bare value, decode",
                                 "",
-                                n -> times(n, () -> sum += raw.get(key()).age())),
-                        new Contender(
+                                () -> sum += raw.get(key()).age()),
+                        each(
                                 "terrace get",
                                 "1.05",
-                                n -> times(
-                                        n,
-                                        () -> sum += Objects.requireNonNull(cache.get(key()))
-                                                .age()))));
+                                () -> sum +=
+                                        Objects.requireNonNull(cache.get(key())).age())));
+    }
+
+    private void measureBatches() {
         SideBySide.print(
                 "hit of 100 keys",
                 BATCHES,
                 List.of(
-                        new Contender(
+                        each(
                                 "Jedis MGET, same entries and decodes",
                                 "",
-                                n -> times(
-                                        n, () -> sum += raw.mgetEntries(keys()).size())),
-                        new Contender(
-                                "Jedis MGET of bare values, decodes",
-                                "",
-                                n -> times(n, () -> sum += raw.mget(keys(), true))),
-                        new Contender(
-                                "Jedis MGET of bare values alone",
-                                "",
-                                n -> times(n, () -> sum += raw.mget(keys(), false))),
-                        new Contender(
+                                () -> sum += raw.mgetEntries(keys()).size()),
+                        each("Jedis MGET of bare values, decodes", "", () -> sum += raw.mget(keys(), true)),
+                        each("Jedis MGET of bare values alone", "", () -> sum += raw.mget(keys(), false)),
+                        each(
                                 "terrace getAll",
                                 "1.1",
-                                n -> times(n, () -> sum += cache.getAll(keys()).size()))));
+                                () -> sum += cache.getAll(keys()).size())));
+    }
+
+    private void measureWrites() {
         SideBySide.print(
                 "write",
                 CALLS,
                 List.of(
-                        new Contender(
-                                "Jedis EVALSHA of the same script", "", n -> times(n, () -> raw.write(key(), stored))),
-                        new Contender(
-                                "the same, value encoded before",
-                                "",
-                                n -> times(n, () -> {
-                                    sum += raw.encode(value).length;
-                                    raw.write(key(), stored);
-                                })),
-                        new Contender("terrace set", "1.15", n -> times(n, () -> cache.set(key(), value)))));
-        System.out.println("(" + sum + ")");
+                        each("Jedis EVALSHA of the same script", "", () -> raw.write(key(), stored)),
+                        each("the same, value encoded before", "", () -> {
+                            sum += raw.encode(value).length;
+                            raw.write(key(), stored);
+                        }),
+                        each("terrace set", "1.15", () -> cache.set(key(), value))));
     }
 
     @Override
