@@ -5,6 +5,7 @@ import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.TierKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,11 @@ final class RedisKeys {
     /** Returns the name of what a probe writes; each number is in another slot. */
     byte[] probe(int number) {
         return bytes('{' + prefix + "-probe-" + number + '}');
+    }
+
+    /** Returns what the names of all entries, and of all that probes write, begin with. */
+    List<byte[]> beginnings() {
+        return List.of(bytes(opening), bytes('{' + prefix + "-probe-"));
     }
 
     static String hex(long generation) {

@@ -206,9 +206,18 @@ final class Server implements AutoCloseable, Breaker.Parts {
 
     private void probe(RedisConnection connection) {
         Identity.of(connection).checkServes(address);
-        connection.call(Verb.SET, probeKey, PROBE_LIFE_MILLIS, RedisKeys.bytes("PX"), PROBE_LIFE_MILLIS);
+        writeProbe(connection);
         identify(connection);
         surroundings.recovery().beforeUse(this, connection);
+    }
+
+    /** Writes what a probe writes, which everybody hears who listens to changes of keys. */
+    void writeProbe() {
+        call(Intent.WRITE, this::writeProbe);
+    }
+
+    private @Nullable Object writeProbe(RedisConnection connection) {
+        return connection.call(Verb.SET, probeKey, PROBE_LIFE_MILLIS, RedisKeys.bytes("PX"), PROBE_LIFE_MILLIS);
     }
 
     /** Sends commands and does not wait for the replies. */
