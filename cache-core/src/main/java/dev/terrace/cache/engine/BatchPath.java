@@ -12,9 +12,10 @@ import dev.terrace.cache.tier.TierKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads many keys: tier by tier with the keys still missing, one call a tier, then one load for the rest. */
@@ -67,18 +68,26 @@ final class BatchPath<V> {
 
     /** Notes where history stands for each distinct key; to be called before the reads begin. */
     List<Item<V>> begin(Collection<String> keys) {
-        Map<String, Item<V>> items = new LinkedHashMap<>();
+        List<Item<V>> items = new ArrayList<>(keys.size());
+        Set<String> seen = new HashSet<>(capacityFor(keys.size()));
         for (String key : keys) {
             TierKey name = Keys.checked(parts.name(), key);
-            items.computeIfAbsent(key, k -> new Item<>(name, parts.note(name)));
+            if (seen.add(key)) {
+                items.add(new Item<>(name, parts.note(name)));
+            }
         }
-        return new ArrayList<>(items.values());
+        return items;
+    }
+
+    /** Returns how large to make a table that is to hold so many without growing. */
+    private static int capacityFor(int entries) {
+        return 2 * entries;
     }
 
     /** Reads what the tiers have, and loads the rest if there is a loader. */
     BatchResult<V> getAll(List<Item<V>> items, @Nullable BatchLoader<V> loader) {
         findAll(items);
-        Map<String, V> values = new HashMap<>();
+        Map<String, V> values = new HashMap<>(capacityFor(items.size()));
         List<Item<V>> missing = new ArrayList<>();
         for (Item<V> item : items) {
             if (item.found != null && item.found.isFresh()) {
@@ -123,17 +132,17 @@ final class BatchPath<V> {
             }
         }
         for (TierGuard tier : parts.chain().local()) {
-            Map<TierKey, Item<V>> open = open(items);
+            List<Item<V>> open = open(items);
             if (!open.isEmpty()) {
-                Map<TierKey, Entry> entries = tier.getAll(open.keySet(), parts.counters());
-                open.forEach((key, item) -> item.offer(reads.ofTier(tier, key, entries.get(key), item.note, now)));
+                Map<TierKey, Entry> entries = tier.getAll(keysOf(open), parts.counters());
+                open.forEach(item -> item.offer(reads.ofTier(tier, item.key, entries.get(item.key), item.note, now)));
             }
         }
         SharedLink shared = parts.chain().shared();
-        Map<TierKey, Item<V>> open = open(items);
+        List<Item<V>> open = open(items);
         if (shared != null && !open.isEmpty()) {
-            Map<TierKey, Entry> entries = shared.getAll(open.keySet(), parts.counters());
-            open.forEach((key, item) -> item.offer(reads.ofShared(shared, key, entries.get(key), item.note, now)));
+            Map<TierKey, Entry> entries = shared.getAll(keysOf(open), parts.counters());
+            open.forEach(item -> item.offer(reads.ofShared(shared, item.key, entries.get(item.key), item.note, now)));
         }
     }
 
@@ -151,13 +160,21 @@ final class BatchPath<V> {
         }
     }
 
-    private static <V> Map<TierKey, Item<V>> open(List<Item<V>> items) {
-        Map<TierKey, Item<V>> open = new LinkedHashMap<>();
+    private static <V> List<Item<V>> open(List<Item<V>> items) {
+        List<Item<V>> open = new ArrayList<>(items.size());
         for (Item<V> item : items) {
             if (!item.isSettled) {
-                open.put(item.key, item);
+                open.add(item);
             }
         }
         return open;
+    }
+
+    private static <V> List<TierKey> keysOf(List<Item<V>> items) {
+        List<TierKey> keys = new ArrayList<>(items.size());
+        for (Item<V> item : items) {
+            keys.add(item.key);
+        }
+        return keys;
     }
 }

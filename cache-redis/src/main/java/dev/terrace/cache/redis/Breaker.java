@@ -146,15 +146,22 @@ final class Breaker implements AutoCloseable {
     }
 
     private void probe() {
+        RedisException failure = tryProbe();
+        if (failure != null) {
+            noteNewReason(failure);
+            probeLater(failure);
+        }
+    }
+
+    /** Returns why the server does not serve yet; null if it does, or if there is nothing to find out any more. */
+    private @Nullable RedisException tryProbe() {
         if (state != State.OPEN) {
-            return;
+            return null;
         }
         try {
             parts.probe();
         } catch (RedisException e) {
-            noteNewReason(e);
-            probeLater(e);
-            return;
+            return e;
         }
         failures.set(0);
         synchronized (this) {
@@ -163,6 +170,18 @@ final class Breaker implements AutoCloseable {
             }
         }
         LOG.info("redis_back server={}", server);
+        return null;
+    }
+
+    /** Something has become better: tries a probe at once, beside those that come by time. Does nothing while closed. */
+    void hurry() {
+        if (state == State.OPEN) {
+            try {
+                context.executor().execute(this::tryProbe);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("probe_not_hurried server={}", server);
+            }
+        }
     }
 
     private void noteNewReason(RedisException e) {

@@ -50,6 +50,11 @@ final class CoherenceLink implements ChannelLink {
                 public void confirmed() {
                     ears.confirmed(readAgain());
                     subscribed = true;
+                    // A server that serves again was kept away from only for that.
+                    parts.redis()
+                            .topology()
+                            .known()
+                            .forEach(server -> server.breaker().hurry());
                 }
 
                 @Override

@@ -114,6 +114,11 @@ final class ConnectionPool implements AutoCloseable {
         open.forEach(RedisConnection::abort);
     }
 
+    /** Returns about how many calls wait for a connection. */
+    int waiting() {
+        return permits.getQueueLength();
+    }
+
     int openConnections() {
         return open.size();
     }

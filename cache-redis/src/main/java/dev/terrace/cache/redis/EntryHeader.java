@@ -31,6 +31,16 @@ record EntryHeader(TierKey key, ByteBuffer head) implements Scan.Scanned {
         return hasLabels && header.labels() <= EntryFormat.MAX_LABELS ? header : null;
     }
 
+    /** Reads the tag from the first {@link EntryFormat#HEADER_BYTES} bytes; null if there is no entry, or a tombstone. */
+    static @Nullable Long tagOf(byte[] start) {
+        boolean isEntry = start.length >= EntryFormat.HEADER_BYTES
+                && start[0] == EntryFormat.MAGIC_0
+                && start[1] == EntryFormat.MAGIC_1
+                && start[EntryFormat.VERSION_OFFSET] == EntryFormat.VERSION
+                && (start[EntryFormat.FLAGS_OFFSET] & EntryFormat.TOMBSTONE_FLAG) == 0;
+        return isEntry ? ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong(EntryFormat.TAG_OFFSET) : null;
+    }
+
     private int labels() {
         return head.getShort(EntryFormat.LABEL_COUNT_OFFSET) & 0xffff;
     }

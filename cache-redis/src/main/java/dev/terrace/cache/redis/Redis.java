@@ -64,7 +64,8 @@ final class Redis implements AutoCloseable {
         return values;
     }
 
-    private static byte @Nullable [] stringOrNull(@Nullable Object reply) {
+    /** Reads one reply of many; null if nothing is stored, or no string. */
+    static byte @Nullable [] stringOrNull(@Nullable Object reply) {
         if (reply instanceof RedisException e && e.kind() != Kind.WRONG_TYPE) {
             throw e;
         }

@@ -30,6 +30,7 @@ import redis.clients.jedis.util.SafeEncoder;
 final class RedisConnection implements AutoCloseable {
 
     private static final Map<Verb, ProtocolCommand> COMMANDS = commands();
+    private static final byte[] INVALIDATIONS = SafeEncoder.encode("__redis__:invalidate");
 
     private final Socket jedis;
 
@@ -189,15 +190,46 @@ final class RedisConnection implements AutoCloseable {
             jedis.setSoTimeout(Math.toIntExact(silence.toMillis()));
             ears.confirmed();
             while (true) {
-                if (jedis.getUnflushedObject() instanceof List<?> reply
-                        && reply.size() == 3
-                        && reply.get(2) instanceof byte[] message) {
-                    ears.message(message);
+                if (jedis.getUnflushedObject() instanceof List<?> reply && reply.size() == 3) {
+                    deliver(reply.get(2), ears);
                 }
             }
         } catch (JedisException e) {
             throw failure(e, Verb.SUBSCRIBE.name());
         }
+    }
+
+    private static void deliver(@Nullable Object payload, SubscriptionListener ears) {
+        if (payload instanceof byte[] message) {
+            ears.message(message);
+        } else if (payload == null) {
+            ears.invalidated(null);
+        } else if (payload instanceof List<?> names) {
+            List<byte[]> keys = new ArrayList<>(names.size());
+            names.forEach(name -> keys.add((byte[]) name));
+            ears.invalidated(keys);
+        }
+    }
+
+    /**
+     * Listens as {@link #listen} does, but to changes of keys, whoever makes them. The connection tells itself of them,
+     * so that they end with it: the server redirects what it tracks for this client to a subscription of this client.
+     *
+     * @param prefixes of the keys' names; none may be the beginning of another
+     * @throws RedisException always, in the end
+     */
+    void listenToChanges(List<byte[]> prefixes, Duration silence, SubscriptionListener ears) {
+        List<byte[]> words = new ArrayList<>();
+        for (String word : List.of("TRACKING", "ON", "BCAST", "REDIRECT")) {
+            words.add(SafeEncoder.encode(word));
+        }
+        words.add(Texts.number(ServerReply.number(call(Verb.CLIENT, SafeEncoder.encode("ID")))));
+        for (byte[] prefix : prefixes) {
+            words.add(SafeEncoder.encode("PREFIX"));
+            words.add(prefix);
+        }
+        call(Verb.CLIENT, words.toArray(new byte[0][]));
+        listen(INVALIDATIONS, silence, ears);
     }
 
     /** Makes whatever waits on this connection fail at once. From any thread; never throws. */

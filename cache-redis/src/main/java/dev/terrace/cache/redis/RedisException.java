@@ -60,8 +60,9 @@ final class RedisException extends RuntimeException {
         }
     }
 
+    /** While a breaker is open every read meets one of these: where that was says nothing, and costs microseconds. */
     RedisException(Kind kind, String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, true, kind != Kind.OPEN);
         this.kind = kind;
     }
 

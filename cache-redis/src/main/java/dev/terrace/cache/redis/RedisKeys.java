@@ -5,6 +5,7 @@ import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.TierKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,15 @@ final class RedisKeys {
 
     private final String prefix;
     private final String opening;
+    private final byte[] generations;
+    private final byte[] channel;
     private final Map<String, Opening> openings = new ConcurrentHashMap<>();
 
     RedisKeys(String prefix) {
         this.prefix = prefix;
         this.opening = '{' + prefix + '/';
+        this.generations = bytes('{' + prefix + "}generations");
+        this.channel = bytes('{' + prefix + "}channel");
     }
 
     /** Returns the name of an entry. Costs one copy: what comes before the key is remembered for each region. */
@@ -91,8 +96,9 @@ final class RedisKeys {
         return name;
     }
 
+    /** Returns the name of the table of generations; not to be changed. */
     byte[] generations() {
-        return bytes('{' + prefix + "}generations");
+        return generations;
     }
 
     byte[] barriers() {
@@ -103,13 +109,19 @@ final class RedisKeys {
         return bytes('{' + prefix + "}active");
     }
 
+    /** Returns the name of the channel; not to be changed. */
     byte[] channel() {
-        return bytes('{' + prefix + "}channel");
+        return channel;
     }
 
     /** Returns the name of what a probe writes; each number is in another slot. */
     byte[] probe(int number) {
         return bytes('{' + prefix + "-probe-" + number + '}');
+    }
+
+    /** Returns what the names of all entries, and of all that probes write, begin with. */
+    List<byte[]> beginnings() {
+        return List.of(bytes(opening), bytes('{' + prefix + "-probe-"));
     }
 
     static String hex(long generation) {

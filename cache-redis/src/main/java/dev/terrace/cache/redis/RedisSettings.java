@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix put before every key
  * @param limits how much of everything
  * @param timing how long things last between nodes
+ * @param foreignWriters true if changes by other programs are to be noticed
  */
 record RedisSettings(
         Deployment deployment,
@@ -22,7 +23,8 @@ record RedisSettings(
         int database,
         String prefix,
         Limits limits,
-        Timing timing) {
+        Timing timing,
+        boolean foreignWriters) {
 
     static final String PREFIX = "terrace";
 
@@ -43,34 +45,44 @@ record RedisSettings(
     }
 
     static RedisSettings of(Deployment deployment) {
-        return new RedisSettings(deployment, Login.NONE, Login.NONE, null, 0, PREFIX, Limits.STANDARD, Timing.STANDARD);
+        return new RedisSettings(
+                deployment, Login.NONE, Login.NONE, null, 0, PREFIX, Limits.STANDARD, Timing.STANDARD, false);
     }
 
     RedisSettings withLogin(Login other) {
-        return new RedisSettings(deployment, other, sentinelLogin, tls, database, prefix, limits, timing);
+        return new RedisSettings(
+                deployment, other, sentinelLogin, tls, database, prefix, limits, timing, foreignWriters);
     }
 
     RedisSettings withSentinelLogin(Login other) {
-        return new RedisSettings(deployment, login, other, tls, database, prefix, limits, timing);
+        return new RedisSettings(deployment, login, other, tls, database, prefix, limits, timing, foreignWriters);
     }
 
     RedisSettings withTls(@Nullable Tls other) {
-        return new RedisSettings(deployment, login, sentinelLogin, other, database, prefix, limits, timing);
+        return new RedisSettings(
+                deployment, login, sentinelLogin, other, database, prefix, limits, timing, foreignWriters);
     }
 
     RedisSettings withDatabase(int other) {
-        return new RedisSettings(deployment, login, sentinelLogin, tls, other, prefix, limits, timing);
+        return new RedisSettings(deployment, login, sentinelLogin, tls, other, prefix, limits, timing, foreignWriters);
     }
 
     RedisSettings withPrefix(String other) {
-        return new RedisSettings(deployment, login, sentinelLogin, tls, database, other, limits, timing);
+        return new RedisSettings(
+                deployment, login, sentinelLogin, tls, database, other, limits, timing, foreignWriters);
     }
 
     RedisSettings withLimits(Limits other) {
-        return new RedisSettings(deployment, login, sentinelLogin, tls, database, prefix, other, timing);
+        return new RedisSettings(
+                deployment, login, sentinelLogin, tls, database, prefix, other, timing, foreignWriters);
     }
 
     RedisSettings withTiming(Timing other) {
-        return new RedisSettings(deployment, login, sentinelLogin, tls, database, prefix, limits, other);
+        return new RedisSettings(
+                deployment, login, sentinelLogin, tls, database, prefix, limits, other, foreignWriters);
+    }
+
+    RedisSettings withForeignWriters(boolean noticed) {
+        return new RedisSettings(deployment, login, sentinelLogin, tls, database, prefix, limits, timing, noticed);
     }
 }

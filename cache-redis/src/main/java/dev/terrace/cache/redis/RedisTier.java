@@ -207,6 +207,15 @@ public final class RedisTier implements SharedTier, Gauges {
         return new RedisTier(settings.withTiming(settings.timing().withFailoverWindow(window)));
     }
 
+    /**
+     * Returns a tier that also notices what other programs change, remove or let expire among its entries. Costs one
+     * connection to each server, and a read of the entry's header after every change, whoever made it. The user needs
+     * the right to {@code CLIENT ID} and {@code CLIENT TRACKING}.
+     */
+    public RedisTier foreignWriters() {
+        return new RedisTier(settings.withForeignWriters(true));
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -234,6 +243,11 @@ public final class RedisTier implements SharedTier, Gauges {
     @Override
     public Map<TierKey, Entry> getAll(Collection<TierKey> keys) {
         return call(now -> now.storage().getAll(keys));
+    }
+
+    @Override
+    public Map<TierKey, Long> tags(Collection<TierKey> keys) {
+        return call(now -> now.storage().tags(keys));
     }
 
     @Override

@@ -35,6 +35,8 @@ public final class RedisTierProvider implements TierProvider {
     private static final String MAX_DELAY = "max-delay";
     private static final String FAILOVER_WINDOW = "failover-window";
 
+    private static final String FOREIGN_WRITERS = "foreign-writers";
+
     private static final String DURATION = "a duration such as 250ms, 2s, 1m or plain seconds, ";
 
     /** Made by the service loader. */
@@ -68,7 +70,8 @@ public final class RedisTierProvider implements TierProvider {
                 Map.entry(HEARTBEAT, DURATION + "from 10ms to 1h"),
                 Map.entry(SILENCE, DURATION + "from two heartbeats to 1h"),
                 Map.entry(MAX_DELAY, DURATION + "from 10ms to 1h"),
-                Map.entry(FAILOVER_WINDOW, DURATION + "from 0s to 1h"));
+                Map.entry(FAILOVER_WINDOW, DURATION + "from 0s to 1h"),
+                Map.entry(FOREIGN_WRITERS, "true or false"));
     }
 
     @Override
@@ -76,7 +79,7 @@ public final class RedisTierProvider implements TierProvider {
         RedisSettings made = deployed(settings);
         made = made.withPrefix(settings.getOrDefault(PREFIX, RedisSettings.PREFIX));
         made = loggedIn(made, settings);
-        made = encrypted(made, settings);
+        made = encrypted(made, settings).withForeignWriters(Boolean.TRUE.equals(flag(FOREIGN_WRITERS, settings)));
         return new RedisTier(
                 made.withLimits(limits(made.limits(), settings)).withTiming(timing(made.timing(), settings)));
     }
@@ -142,16 +145,21 @@ public final class RedisTierProvider implements TierProvider {
     }
 
     private static RedisSettings encrypted(RedisSettings made, Map<String, String> settings) {
-        String wanted = settings.get(TLS);
-        if (wanted != null && !wanted.equals("true") && !wanted.equals("false")) {
-            throw new IllegalArgumentException(TLS + " must be true or false but was \"" + wanted + "\"");
-        }
+        Boolean wanted = flag(TLS, settings);
         String store = settings.get(TRUST_STORE);
         if (store != null) {
             String password = settings.get(TRUST_STORE_PASSWORD);
             return made.withTls(new Tls(path(store), password == null ? null : new Secret(password)));
         }
-        return wanted == null ? made : made.withTls(wanted.equals("true") ? Tls.SYSTEM : null);
+        return wanted == null ? made : made.withTls(wanted ? Tls.SYSTEM : null);
+    }
+
+    private static @Nullable Boolean flag(String name, Map<String, String> settings) {
+        String text = settings.get(name);
+        if (text != null && !text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException(name + " must be true or false but was \"" + text + "\"");
+        }
+        return text == null ? null : Boolean.valueOf(text);
     }
 
     private static Path path(String text) {

@@ -65,6 +65,11 @@ final class Server implements AutoCloseable, Breaker.Parts {
         return clock;
     }
 
+    /** Returns about how many calls wait for a connection. */
+    int waitingCalls() {
+        return pool.waiting();
+    }
+
     int openConnections() {
         return pool.openConnections() + dedicated.size();
     }
@@ -134,13 +139,15 @@ final class Server implements AutoCloseable, Breaker.Parts {
                 pool.giveBack(second);
             }
         } catch (RedisException e) {
-            throw e.kind() == Kind.REFUSED || e.kind() == Kind.NO_CONNECTION
+            throw e.kind() == Kind.REFUSED || e.kind() == Kind.NO_CONNECTION || e.kind() == Kind.OPEN
                     ? new RedisException(Kind.BROKEN, String.valueOf(e.getMessage()), e)
                     : e;
         }
     }
 
+    /** Asks the breaker again: one that opened meanwhile has aborted only the connections that there were. */
     private <T extends @Nullable Object> T run(Borrowed borrowed, Function<RedisConnection, T> exchange) {
+        breaker.check();
         if (!borrowed.isPooled()) {
             identify(borrowed.connection());
         }
@@ -199,9 +206,18 @@ final class Server implements AutoCloseable, Breaker.Parts {
 
     private void probe(RedisConnection connection) {
         Identity.of(connection).checkServes(address);
-        connection.call(Verb.SET, probeKey, PROBE_LIFE_MILLIS, RedisKeys.bytes("PX"), PROBE_LIFE_MILLIS);
+        writeProbe(connection);
         identify(connection);
         surroundings.recovery().beforeUse(this, connection);
+    }
+
+    /** Writes what a probe writes, which everybody hears who listens to changes of keys. */
+    void writeProbe() {
+        call(Intent.WRITE, this::writeProbe);
+    }
+
+    private @Nullable Object writeProbe(RedisConnection connection) {
+        return connection.call(Verb.SET, probeKey, PROBE_LIFE_MILLIS, RedisKeys.bytes("PX"), PROBE_LIFE_MILLIS);
     }
 
     /** Sends commands and does not wait for the replies. */
@@ -229,6 +245,7 @@ final class Server implements AutoCloseable, Breaker.Parts {
             try {
                 Borrowed taken = server.pool.borrow();
                 borrowed = taken;
+                server.breaker.check();
                 if (!taken.isPooled()) {
                     server.identify(taken.connection());
                 }

@@ -9,6 +9,7 @@ import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.TierContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A tier at work: its parts, made by plain {@code new} in one place. */
 final class Session implements AutoCloseable {
@@ -23,6 +24,7 @@ final class Session implements AutoCloseable {
     private final LoadLease leases;
     private final Sweep sweep;
     private final Sizes sizes;
+    private final @Nullable ForeignWatch foreign;
     private final RedisCoherence coherence;
     private volatile boolean closed;
 
@@ -47,7 +49,9 @@ final class Session implements AutoCloseable {
         CoherenceLink link = new CoherenceLink(parts, sweep, upkeep::soon);
         ChannelTiming timing = new ChannelTiming(
                 settings.timing().heartbeat(), settings.timing().silence());
-        coherence = new RedisCoherence(link, publisher, timing, context);
+        foreign = settings.foreignWriters() ? new ForeignWatch(parts, storage, context) : null;
+        coherence = new RedisCoherence(
+                link, publisher, timing, context, receiver -> foreign == null ? receiver : foreign.join(receiver));
         recovery.connect(parts, writes, link::hearsIfItListens);
         upkeep.begin();
     }
@@ -106,6 +110,9 @@ final class Session implements AutoCloseable {
         gauges.put("redis.breakers.opened", opened);
         gauges.put("redis.connections", connections);
         gauges.put("redis.writes.taken-back", (double) recovery.takenBack());
+        if (foreign != null) {
+            gauges.putAll(foreign.gauges());
+        }
         return gauges;
     }
 
@@ -114,6 +121,9 @@ final class Session implements AutoCloseable {
         if (!closed) {
             closed = true;
             coherence.close();
+            if (foreign != null) {
+                foreign.close();
+            }
             upkeep.close();
             redis.close();
         }

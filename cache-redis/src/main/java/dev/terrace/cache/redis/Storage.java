@@ -3,6 +3,7 @@ package dev.terrace.cache.redis;
 import dev.terrace.cache.redis.RedisException.Kind;
 import dev.terrace.cache.redis.Server.Intent;
 import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.EntryFormat;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.PutResult;
 import dev.terrace.cache.tier.TierKey;
@@ -10,11 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads entries, and stores and removes them without telling anybody. */
@@ -22,6 +21,7 @@ final class Storage {
 
     private static final byte[] STORE = {'S'};
     private static final byte[] FIRST = {'0'};
+    private static final byte[] HEADER_END = Texts.number(EntryFormat.HEADER_BYTES - 1);
     private static final byte[] LAST = Integer.toString(EntryHeader.LAST).getBytes(StandardCharsets.US_ASCII);
 
     private final Parts parts;
@@ -43,7 +43,7 @@ final class Storage {
     }
 
     Map<TierKey, Entry> getAll(Collection<TierKey> keys) {
-        List<TierKey> asked = new ArrayList<>(keys instanceof Set ? keys : new LinkedHashSet<>(keys));
+        List<TierKey> asked = new ArrayList<>(keys); // a key that comes twice is read twice, which is rare and harmless
         Map<TierKey, Entry> found = new HashMap<>(2 * asked.size());
         int chunk = parts.settings().limits().chunk();
         for (int from = 0; from < asked.size(); from += chunk) {
@@ -62,6 +62,33 @@ final class Storage {
             Entry entry = entry(values.get(i));
             if (entry != null) {
                 found.put(keys.get(i), entry);
+            }
+        }
+    }
+
+    /** Reads the tags alone, in one round trip for each batch: values may be long. */
+    Map<TierKey, Long> tags(Collection<TierKey> keys) {
+        List<TierKey> asked = new ArrayList<>(keys);
+        Map<TierKey, Long> found = new HashMap<>(2 * asked.size());
+        int chunk = parts.settings().limits().chunk();
+        for (int from = 0; from < asked.size(); from += chunk) {
+            readTags(asked.subList(from, Math.min(asked.size(), from + chunk)), found);
+        }
+        return found;
+    }
+
+    private void readTags(List<TierKey> keys, Map<TierKey, Long> found) {
+        List<Command> reads = new ArrayList<>(keys.size());
+        for (TierKey key : keys) {
+            byte[] name = parts.names().entry(key, parts.generations().of(key.region()));
+            reads.add(Command.on(Verb.GETRANGE, name, FIRST, HEADER_END));
+        }
+        List<@Nullable Object> heads = parts.redis().callAll(Intent.READ, reads);
+        for (int i = 0; i < heads.size(); i++) {
+            byte[] head = Redis.stringOrNull(heads.get(i));
+            Long tag = head == null ? null : EntryHeader.tagOf(head);
+            if (tag != null) {
+                found.put(keys.get(i), tag);
             }
         }
     }

@@ -1,8 +1,9 @@
 package dev.terrace.cache.redis;
 
-/** The commands in use: all of them known to Redis 6.2 and allowed by managed services. */
+/** The commands in use: all of them known to Redis 6.2, and all but CLIENT, which is optional, allowed everywhere. */
 enum Verb {
     ASKING,
+    CLIENT,
     CLUSTER,
     DBSIZE,
     EVAL,

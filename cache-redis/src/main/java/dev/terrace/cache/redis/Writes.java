@@ -58,6 +58,13 @@ final class Writes {
     }
 
     private void sendChunk(List<SharedWrite> writes, List<Integer> places, WriteResult[] results) {
+        List<Batch> open = batchesOf(writes, places);
+        for (int tries = TRIES; !open.isEmpty(); tries--) {
+            open = send(open, results, tries);
+        }
+    }
+
+    private List<Batch> batchesOf(List<SharedWrite> writes, List<Integer> places) {
         Map<Object, Batch> batches = new LinkedHashMap<>();
         for (int place : places) {
             SharedWrite write = writes.get(place);
@@ -67,10 +74,7 @@ final class Writes {
                             group -> new Batch(write.key().region(), names))
                     .add(place, write, names);
         }
-        List<Batch> open = new ArrayList<>(batches.values());
-        for (int tries = TRIES; !open.isEmpty(); tries--) {
-            open = send(open, results, tries);
-        }
+        return new ArrayList<>(batches.values());
     }
 
     /** In a cluster all keys of a script must be in one slot; a message is about one region. */
@@ -106,7 +110,10 @@ final class Writes {
 
     private List<@Nullable Object> exchange(List<Batch> batches) {
         try {
-            List<Command> commands = batches.stream().map(Batch::command).toList();
+            List<Command> commands = new ArrayList<>(batches.size());
+            for (Batch batch : batches) {
+                commands.add(batch.command());
+            }
             return parts.redis().callAll(Intent.WRITE, commands);
         } catch (RedisException e) {
             batches.forEach(batch -> batch.failed(e));

@@ -123,6 +123,26 @@ class BreakerTest {
     }
 
     @Test
+    void aHurriedProbeClosesItAtOnceAndOneThatFailsStartsNoSecondSeries() {
+        breaker.hurry();
+        assertThat(probes).as("while closed").isEmpty();
+        breaker.open(failure(Kind.TIMEOUT));
+        for (int i = 0; i < 10; i++) {
+            breaker.hurry();
+        }
+        assertThat(probes).hasSize(10);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(probes).hasSizeBetween(10 + 9, 10 + 25);
+
+        outage = null;
+        rejections = 1;
+        breaker.hurry();
+        assertThat(breaker.isOpen()).as("nobody had time").isTrue();
+        breaker.hurry();
+        assertThat(breaker.isOpen()).isFalse();
+    }
+
+    @Test
     void aBusyExecutorOnlyDelaysTheProbe() {
         rejections = 3;
         outage = null;

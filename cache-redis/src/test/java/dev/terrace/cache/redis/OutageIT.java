@@ -3,6 +3,7 @@ package dev.terrace.cache.redis;
 import static dev.terrace.cache.redis.Nodes.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.terrace.cache.Cache;
@@ -139,6 +140,37 @@ final class OutageIT {
             await().until(() -> hanging.openConnections() == 8);
             hanging.breaker().open(new RedisException(RedisException.Kind.TIMEOUT, "seen by another call", null));
             waiting.forEach(Running::result);
+        } finally {
+            server.resume();
+        }
+    }
+
+    @Test
+    void aCallThatGetsItsConnectionAfterTheBreakerOpenedDoesNotWaitForAnAnswer() {
+        RedisSettings patient = RedisSettings.of(Deployment.standalone(new HostPort("127.0.0.1", server.port())))
+                .withLimits(Limits.STANDARD
+                        .withTimeout(Duration.ofSeconds(60))
+                        .withConnections(1)
+                        .withPatience(Duration.ofSeconds(60)));
+        TierContext context = new TierContext(nodes.time(), Runnable::run);
+        Surroundings surroundings =
+                new Surroundings(patient, context, RedisConnection.Opener.forServers(patient), new Recoveries(context));
+        try (Server hanging = new Server(patient.deployment().nodes().get(0), new byte[] {'p'}, surroundings)) {
+            server.pause();
+            List<Running<Throwable>> waiting = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                waiting.add(ConcurrentRun.start(() ->
+                        catchThrowable(() -> hanging.call(Server.Intent.READ, c -> c.call(Verb.DBSIZE)))));
+            }
+            await().until(() -> hanging.openConnections() == 1 && hanging.waitingCalls() == 2);
+            hanging.breaker().open(new RedisException(RedisException.Kind.TIMEOUT, "seen by another call", null));
+            assertThat(waiting)
+                    .map(Running::result)
+                    .allSatisfy(e -> assertThat(e).isInstanceOf(RedisException.class));
+            assertThat(waiting)
+                    .map(Running::result)
+                    .filteredOn(e -> e.getMessage().contains("out of reach"))
+                    .hasSize(2);
         } finally {
             server.resume();
         }

@@ -59,6 +59,7 @@ class RedisDocumentTest {
                         Map.entry("max-delay", standard.timing().maxDelay().toSeconds() + "s"),
                         Map.entry(
                                 "failover-window",
-                                standard.timing().failoverWindow().toSeconds() + "s")));
+                                standard.timing().failoverWindow().toSeconds() + "s"),
+                        Map.entry("foreign-writers", String.valueOf(standard.foreignWriters()))));
     }
 }

@@ -55,7 +55,8 @@ class RedisTierProviderTest {
                 Map.entry("heartbeat", "1s"),
                 Map.entry("silence-limit", "3s"),
                 Map.entry("max-delay", "1m"),
-                Map.entry("failover-window", "5s"));
+                Map.entry("failover-window", "5s"),
+                Map.entry("foreign-writers", "true"));
         assertThat(provider.settings()).containsKeys(all.keySet().toArray(new String[0]));
         assertThat(provider.create(all)).hasToString("RedisTier[localhost:6379][prefix=shop]");
     }
@@ -73,6 +74,7 @@ class RedisTierProviderTest {
                     max-entry-bytes | 9GB       | maximum entry bytes must be 1024 to 134217728
                     key-prefix      | a b       | prefix must be 1 to 64 letters
                     tls             | perhaps   | tls must be true or false but was "perhaps"
+                    foreign-writers | some      | foreign-writers must be true or false but was "some"
                     trust-store     | not-there | trust store must be a readable file but was not-there
                     user            | app       | a user needs a password
                     master-name     | m         | a master name must be given for Sentinel and for nothing else

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,25 @@ final class SharedOperationsIT {
 
     private static SharedWrite replayed(SharedWrite write, long base, long acceptedAt) {
         return new SharedWrite(write.key(), write.entry(), base, acceptedAt, true);
+    }
+
+    @Test
+    void tagsAreReadWithoutTheirValues() {
+        SharedWrite a = nodes.write("a", "x".repeat(5_000));
+        here.write(a);
+        here.write(nodes.write("b", "2"));
+        here.write(nodes.removal("b"));
+        server.command("SET", nameOf("a").replace(":a}", ":c}"), "none of ours");
+        server.command("RPUSH", nameOf("a").replace(":a}", ":d}"), "a list");
+
+        assertThat(there.tags(List.of(key("a"), key("b"), key("c"), key("d"), key("e"))))
+                .containsOnly(
+                        Map.entry(key("a"), Objects.requireNonNull(a.entry()).tag()));
+    }
+
+    private static String nameOf(String name) {
+        List<?> names = (List<?>) Objects.requireNonNull(server.command("KEYS", "{terrace/user:*:" + name + "}"));
+        return String.valueOf(names.get(0));
     }
 
     @Nested

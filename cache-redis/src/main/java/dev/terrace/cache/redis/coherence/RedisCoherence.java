@@ -8,6 +8,7 @@ import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.time.NamedThreads;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +27,28 @@ public final class RedisCoherence implements CoherenceChannel, Gauges {
 
     private final Parts parts;
     private final TierContext context;
+    private final UnaryOperator<Receiver> shared;
     private volatile @Nullable Pulse pulse;
 
-    /** Makes a channel that is silent until it is started. */
-    public RedisCoherence(ChannelLink link, Publisher publisher, ChannelTiming timing, TierContext context) {
+    /**
+     * Makes a channel that is silent until it is started.
+     *
+     * @param shared makes of the receiver one that others can tell something too, besides the thread that listens
+     */
+    public RedisCoherence(
+            ChannelLink link,
+            Publisher publisher,
+            ChannelTiming timing,
+            TierContext context,
+            UnaryOperator<Receiver> shared) {
         this.parts = Parts.of(context.time(), link, publisher, timing);
         this.context = context;
+        this.shared = shared;
     }
 
     @Override
     public void start(Receiver receiver) {
-        Intake intake = new Intake(parts, receiver, this::confirmed);
+        Intake intake = new Intake(parts, shared.apply(receiver), this::confirmed);
         Pulse beating = new Pulse(parts, intake, context.executor());
         pulse = beating;
         NamedThreads.daemon("terrace-redis-listener")

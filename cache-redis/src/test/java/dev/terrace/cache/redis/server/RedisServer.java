@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server of its own process on this machine, without persistence. Ports are drawn below those that systems give to
  * clients: a client that tries again and again to reach a dead server on such a port would reach itself one day, and keep
- * the port. One that somebody else took meanwhile is drawn again. The folder goes with the server.
+ * the port. One that somebody else took meanwhile is drawn again. The folder goes with the server, and both go when this
+ * process ends in order without having closed it.
  */
 public final class RedisServer implements AutoCloseable {
 
@@ -33,13 +34,15 @@ public final class RedisServer implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final List<String> options;
-    private Process process;
+    private final Thread atExit = new Thread(this::destroy, "redis-server-exit");
+    private volatile Process process;
 
     private RedisServer(Path folder, int port, List<String> options, Process process) {
         this.folder = folder;
         this.port = port;
         this.options = options;
         this.process = process;
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /**
@@ -215,6 +218,15 @@ public final class RedisServer implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // This process is ending already.
+        }
+        destroy();
+    }
+
+    private void destroy() {
         kill();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
