@@ -17,8 +17,12 @@ public record Profile(long id, String name, String email, int age, List<String> 
 
     private static final int NOTES = 850;
 
-    /** Returns the value of a key, the same for the same number. */
-    static Profile of(int number) {
+    /**
+     * Returns the value of a key, the same for the same number.
+     *
+     * @param number of the key
+     */
+    public static Profile of(int number) {
         Random random = new Random(number);
         StringBuilder notes = new StringBuilder(NOTES);
         for (int i = 0; i < NOTES; i++) {
