@@ -87,7 +87,7 @@ final class MapFiles {
         return disk;
     }
 
-    private static ChronicleMapBuilder<byte[], byte[]> builder(SizingPlan plan) {
+    static ChronicleMapBuilder<byte[], byte[]> builder(SizingPlan plan) {
         SegmentLayout layout = plan.layout();
         return ChronicleMapBuilder.of(byte[].class, byte[].class)
                 .name("terrace")

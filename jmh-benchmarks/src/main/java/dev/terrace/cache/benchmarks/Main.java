@@ -3,7 +3,10 @@ package dev.terrace.cache.benchmarks;
 import dev.terrace.cache.benchmarks.disk.DiskReport;
 import dev.terrace.cache.benchmarks.disk.Soak;
 import dev.terrace.cache.benchmarks.redis.RedisReport;
+import dev.terrace.cache.benchmarks.report.JvmFlags;
+import dev.terrace.cache.benchmarks.report.Report;
 import dev.terrace.cache.benchmarks.warming.WarmingReportPage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,8 +18,8 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs a report if the first argument names one ({@code core}, {@code disk}, {@code redis}, {@code
-     * soak}, {@code warming}), else JMH.
+     * Runs a report if the first argument names one ({@code core}, {@code disk}, {@code redis}, {@code soak}, {@code
+     * warming}), the performance report if there is none or it begins with {@code --}, else JMH.
      *
      * @param arguments for the report or for JMH
      * @throws Exception if the benchmarks fail
@@ -30,7 +33,23 @@ public final class Main {
             case "soak" -> Soak.print(Arrays.copyOfRange(arguments, 1, arguments.length));
             case "warming" ->
                 WarmingReportPage.print(System.out, List.of(arguments).subList(1, arguments.length));
-            default -> org.openjdk.jmh.Main.main(arguments);
+            default -> runOthers(List.of(arguments));
         }
+    }
+
+    /** Nothing but long options is the report; all else is for JMH. */
+    private static void runOthers(List<String> arguments) throws Exception {
+        if (arguments.isEmpty() || arguments.get(0).startsWith("--")) {
+            int code = Report.run(arguments, System.out);
+            if (code != 0) {
+                System.exit(code);
+            }
+            return;
+        }
+        List<String> forJmh = new ArrayList<>(arguments);
+        for (String flag : JvmFlags.missing()) {
+            forJmh.addAll(List.of("-jvmArgsAppend", flag));
+        }
+        org.openjdk.jmh.Main.main(forJmh.toArray(new String[0]));
     }
 }

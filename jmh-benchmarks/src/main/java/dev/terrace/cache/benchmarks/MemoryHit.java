@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.terrace.cache.Cache;
 import dev.terrace.cache.CacheManager;
+import dev.terrace.cache.benchmarks.Asks.Bar;
 import dev.terrace.cache.event.CacheListener;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,24 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** What does a hit in memory cost, beside the Caffeine cache that a user would build by hand? */
+@Asks(
+        value = "What does a hit in memory cost?",
+        settings = "100,000 keys resident, Zipf 0.99, looked up by other instances than those stored",
+        yardstick = "caffeineWithExpiryPerEntry",
+        threads = {1, 2, 4},
+        quickThreads = {1, 2},
+        bars = {
+            @Bar(
+                    text = "memory hit, 1 thread, over Caffeine with an expiry per entry",
+                    of = "terrace threads=1",
+                    over = "caffeineWithExpiryPerEntry",
+                    most = 1.0),
+            @Bar(
+                    text = "memory hit, 2 threads, over Caffeine with an expiry per entry",
+                    of = "terrace threads=2",
+                    over = "caffeineWithExpiryPerEntry",
+                    most = 1.15)
+        })
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.terrace.cache.Cache;
 import dev.terrace.cache.CacheManager;
+import dev.terrace.cache.benchmarks.Asks.Bar;
 import dev.terrace.cache.testkit.HeapTier;
 import dev.terrace.cache.tier.TierKey;
 import java.time.Duration;
@@ -23,6 +24,11 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** What does a miss through memory and one empty lower tier cost, beside the two look-ups that it must make? */
+@Asks(
+        value = "What does a miss through memory and one empty lower tier cost?",
+        settings = "100,000 absent keys; the yardstick makes the same two look-ups and nothing else",
+        yardstick = "twoLookUps",
+        bars = @Bar(text = "miss, over the two look-ups", over = "twoLookUps", most = 1.5, why = "ADR 52"))
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

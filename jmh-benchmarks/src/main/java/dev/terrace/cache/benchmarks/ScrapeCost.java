@@ -20,6 +20,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** How long does a Prometheus scrape take, by the number of regions? */
+@Asks(
+        value = "How long does a Prometheus scrape take?",
+        quickThreads = {})
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

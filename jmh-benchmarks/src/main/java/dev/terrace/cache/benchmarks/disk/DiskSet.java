@@ -1,5 +1,7 @@
 package dev.terrace.cache.benchmarks.disk;
 
+import dev.terrace.cache.benchmarks.Asks;
+import dev.terrace.cache.benchmarks.Asks.Bar;
 import dev.terrace.cache.benchmarks.CpuTime;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -12,6 +14,11 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** What does a write cost that encodes 1 KiB and replaces it on disk (in the page cache)? */
+@Asks(
+        value = "What does a write to disk cost?",
+        settings = "1 KiB, overwritten; the yardstick encodes and replaces in one context of a raw map",
+        yardstick = "encodeAndChronicle",
+        bars = @Bar(text = "set on disk, over a raw map and the codec", over = "encodeAndChronicle", most = 1.5))
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(UniformKeys.BATCH)

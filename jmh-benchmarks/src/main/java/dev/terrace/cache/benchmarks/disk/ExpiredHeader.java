@@ -1,5 +1,6 @@
 package dev.terrace.cache.benchmarks.disk;
 
+import dev.terrace.cache.benchmarks.Asks;
 import dev.terrace.cache.benchmarks.CpuTime;
 import dev.terrace.cache.tier.Entry;
 import java.io.IOException;
@@ -19,6 +20,10 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** What does it cost to see that an entry of 64 KiB has expired? */
+@Asks(
+        value = "What does it cost to see that 64 KiB have expired?",
+        yardstick = "chronicleCopy",
+        quickThreads = {})
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

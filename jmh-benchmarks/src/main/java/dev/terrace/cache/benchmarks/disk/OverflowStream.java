@@ -1,5 +1,7 @@
 package dev.terrace.cache.benchmarks.disk;
 
+import dev.terrace.cache.benchmarks.Asks;
+import dev.terrace.cache.benchmarks.Asks.Bar;
 import dev.terrace.cache.benchmarks.CpuTime;
 import dev.terrace.cache.tier.Entry;
 import java.io.IOException;
@@ -21,6 +23,16 @@ import org.openjdk.jmh.annotations.Warmup;
  * What does a put cost when the tier is full and every key is new? The stream is at least ten times as long as the tier
  * has room. A raw map cannot do this by itself: its user removes the oldest key before each put.
  */
+@Asks(
+        value = "What does a put cost when everything is full and every key is new?",
+        settings = "ten times as many entries of 1 KiB as fit",
+        yardstick = "chronicleOldestOut",
+        bars =
+                @Bar(
+                        text = "put into a full disk tier, over a raw map emptied by hand",
+                        over = "chronicleOldestOut",
+                        most = 1.67,
+                        why = "ADR 65"))
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -10,7 +10,7 @@ import net.openhft.chronicle.map.MapEntry;
 import org.jspecify.annotations.Nullable;
 
 /** The yardstick: a Chronicle Map of bytes, as fast as it can be set, that neither expires nor evicts anything. */
-final class RawMap implements AutoCloseable {
+public final class RawMap implements AutoCloseable {
 
     private static final int KEY_BYTES = 16;
 
@@ -20,7 +20,15 @@ final class RawMap implements AutoCloseable {
         this.map = map;
     }
 
-    static RawMap at(Path file, long entries, int valueBytes) throws IOException {
+    /**
+     * Opens or makes one.
+     *
+     * @param file of the map
+     * @param entries that must fit
+     * @param valueBytes of the average value
+     * @throws IOException if it cannot be opened
+     */
+    public static RawMap at(Path file, long entries, int valueBytes) throws IOException {
         return new RawMap(ChronicleMapBuilder.of(byte[].class, byte[].class)
                 .name("raw")
                 .entries(entries)
@@ -32,15 +40,31 @@ final class RawMap implements AutoCloseable {
                 .createPersistedTo(file.toFile()));
     }
 
-    byte @Nullable [] get(String key) {
+    /**
+     * Returns the bytes of a key, or null.
+     *
+     * @param key to look up
+     */
+    public byte @Nullable [] get(String key) {
         return map.get(bytes(key));
     }
 
-    void put(String key, byte[] value) {
+    /**
+     * Puts a value that is no larger than the one before.
+     *
+     * @param key to put it under
+     * @param value its bytes
+     */
+    public void put(String key, byte[] value) {
         map.put(bytes(key), value);
     }
 
-    void remove(String key) {
+    /**
+     * Removes a key.
+     *
+     * @param key to remove
+     */
+    public void remove(String key) {
         map.remove(bytes(key));
     }
 

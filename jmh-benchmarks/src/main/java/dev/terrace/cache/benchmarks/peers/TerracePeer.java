@@ -1,0 +1,68 @@
+package dev.terrace.cache.benchmarks.peers;
+
+import dev.terrace.cache.Cache;
+import dev.terrace.cache.CacheManager;
+import dev.terrace.cache.benchmarks.disk.Profile;
+import dev.terrace.cache.disk.DiskTier;
+import dev.terrace.cache.policy.MemorySettings;
+import org.jspecify.annotations.Nullable;
+
+/** Terrace itself, so that it runs through the same loops. */
+final class TerracePeer implements Peer {
+
+    private static final long ROOM_PER_ENTRY = 2560;
+    private static final long SMALLEST = 16L << 20;
+
+    private final CacheManager manager;
+    private final Cache<Profile> cache;
+
+    private TerracePeer(CacheManager manager) {
+        this.manager = manager;
+        cache = manager.cache("user", Profile.class);
+    }
+
+    static Peer memory(Place place) {
+        return new TerracePeer(CacheManager.builder()
+                .memory(memory -> memory.maximumEntries(place.entries()).maximumBytes(Long.MAX_VALUE))
+                .build());
+    }
+
+    static Peer disk(Place place) {
+        return new TerracePeer(CacheManager.builder()
+                .memory(MemorySettings::disabled)
+                .tier(tier(place))
+                .build());
+    }
+
+    static Peer both(Place place) {
+        return new TerracePeer(CacheManager.builder()
+                .memory(memory -> memory.maximumEntries(place.entries()).maximumBytes(Long.MAX_VALUE))
+                .tier(tier(place))
+                .build());
+    }
+
+    private static DiskTier tier(Place place) {
+        return DiskTier.at(place.folder().resolve("terrace"))
+                .maximumBytes(Math.max(SMALLEST, place.entries() * ROOM_PER_ENTRY));
+    }
+
+    @Override
+    public @Nullable Profile get(String key) {
+        return cache.get(key);
+    }
+
+    @Override
+    public void put(String key, Profile value) {
+        cache.set(key, value);
+    }
+
+    @Override
+    public void delete(String key) {
+        cache.delete(key);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
