@@ -5,9 +5,11 @@ import dev.terrace.cache.extension.Extension;
 import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.policy.RegionSettings;
 import dev.terrace.cache.policy.TtlTable;
+import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,10 @@ public interface CacheManager extends AutoCloseable {
     @Nullable
     Cache<?> region(String name);
 
+    /** Returns the type of the values of the region of that name; null if it was not made. */
+    @Nullable
+    Type typeOf(String region);
+
     /** Returns the value of a full key; see {@link Cache#get(String)}. The region is made if it is missing. */
     <V> @Nullable V get(String fullKey, Class<V> type);
 
@@ -121,6 +127,13 @@ public interface CacheManager extends AutoCloseable {
      * @return how many entries were copied
      */
     long sync(String fromTier, String toTier);
+
+    /**
+     * As {@link #sync(String, String)}, for callers who want to watch it, and to end it early.
+     *
+     * @param goOn asked before each key, on this thread, with the number of entries copied so far; false ends the copying
+     */
+    long sync(String fromTier, String toTier, LongPredicate goOn);
 
     /** Removes expired entries from every tier of this process now, and returns how many. */
     long cleanup();

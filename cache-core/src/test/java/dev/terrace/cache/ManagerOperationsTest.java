@@ -186,6 +186,18 @@ class ManagerOperationsTest {
         }
 
         @Test
+        void endsWhenItsCallerSaysSo() {
+            Cache<String> cache = manager.cache("user", String.class);
+            IntStream.range(0, 10).forEach(i -> cache.set("k" + i, "v"));
+            manager.clear("memory");
+            List<Long> seen = new ArrayList<>();
+            assertThat(manager.sync("reference", "memory", copied -> seen.add(copied) && copied < 3))
+                    .isEqualTo(3);
+            assertThat(seen).containsExactly(0L, 1L, 2L, 3L);
+            assertThat(manager.sync("reference", "memory", copied -> true)).isEqualTo(7);
+        }
+
+        @Test
         void leavesOutWhatAdmissionRefuses() {
             Cache<String> cache = manager.cache(
                     "user",
@@ -211,6 +223,15 @@ class ManagerOperationsTest {
             flaky.faults().throwNext(Operation.STEP, 1);
             assertThat(manager.sync("flaky", "memory")).isZero();
         }
+    }
+
+    @Test
+    void theTypeOfARegionIsKnownOnceItIsMade() {
+        assertThat(manager.typeOf("user")).isNull();
+        manager.cache("user", String.class);
+        manager.cache("list", new TypeToken<List<String>>() {});
+        assertThat(manager.typeOf("user")).isEqualTo(String.class);
+        assertThat(manager.typeOf("list")).hasToString("java.util.List<java.lang.String>");
     }
 
     @Nested

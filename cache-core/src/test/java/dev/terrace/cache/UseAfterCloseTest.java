@@ -109,6 +109,8 @@ class UseAfterCloseTest {
         calls.put("clear", manager::clear);
         calls.put("clear tier", () -> manager.clear("memory"));
         calls.put("sync", () -> manager.sync("memory", "reference"));
+        calls.put("sync watched", () -> manager.sync("memory", "reference", copied -> true));
+        calls.put("typeOf", () -> manager.typeOf("user"));
         calls.put("cleanup", manager::cleanup);
         calls.put("optimize", manager::optimize);
         calls.put("keys", () -> manager.keys("*"));

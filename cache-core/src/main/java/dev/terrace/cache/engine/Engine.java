@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,13 @@ public final class Engine implements CacheManager {
     }
 
     @Override
+    public @Nullable Type typeOf(String region) {
+        parts.lifecycle().checkOpen();
+        Region<?> made = parts.regions().get(Keys.checkedRegion(region));
+        return made == null ? null : made.parts().type();
+    }
+
+    @Override
     public <V> @Nullable V get(String fullKey, Class<V> type) {
         parts.lifecycle().checkOpen();
         TierKey key = Keys.split(fullKey);
@@ -216,6 +224,11 @@ public final class Engine implements CacheManager {
 
     @Override
     public long sync(String fromTier, String toTier) {
+        return sync(fromTier, toTier, copied -> true);
+    }
+
+    @Override
+    public long sync(String fromTier, String toTier, LongPredicate goOn) {
         parts.lifecycle().checkOpen();
         parts.checkTier("fromTier", fromTier);
         parts.checkTier("toTier", toTier);
@@ -223,7 +236,8 @@ public final class Engine implements CacheManager {
             throw new IllegalArgumentException("toTier must differ from fromTier but both were \"" + toTier
                     + "\"; name two of " + parts.tierNames());
         }
-        return new TierCopy(parts.regions(), parts.chain(), parts.unownedCounters()).copy(fromTier, toTier);
+        LongPredicate given = Arguments.given("goOn", goOn, "pass copied -> true to copy all");
+        return new TierCopy(parts.regions(), parts.chain(), parts.unownedCounters(), given).copy(fromTier, toTier);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.terrace.cache.tier.TierKey;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +28,26 @@ final class TierCopy {
     private final Regions regions;
     private final Chain chain;
     private final Counters unowned;
+    private final LongPredicate goOn;
+    private long copied;
 
-    TierCopy(Regions regions, Chain chain, Counters unowned) {
+    /**
+     * Makes a copy for one use.
+     *
+     * @param goOn asked before each key with the number of entries copied so far; false ends the copying
+     */
+    TierCopy(Regions regions, Chain chain, Counters unowned, LongPredicate goOn) {
         this.regions = regions;
         this.chain = chain;
         this.unowned = unowned;
+        this.goOn = goOn;
     }
 
     /** Copies; returns how many entries. Regions that were not made in this process are left out. */
     long copy(String from, String to) {
         Source source = source(from);
-        long copied = 0;
         for (Region<?> region : regions.all()) {
-            copied += copy(region.parts(), source, to);
+            copy(region.parts(), source, to);
         }
         return copied;
     }
@@ -106,10 +114,9 @@ final class TierCopy {
         }
     }
 
-    private <V> long copy(RegionParts<V> parts, Source source, String to) {
-        long copied = 0;
+    private <V> void copy(RegionParts<V> parts, Source source, String to) {
         try (KeyCursor keys = source.keys(parts)) {
-            while (keys.hasNext()) {
+            while (goOn.test(copied) && keys.hasNext()) {
                 TierKey key = keys.next();
                 Note note = parts.note(key);
                 if (parts.shared().pending().of(key) == null && copy(parts, key, source, to, note)) {
@@ -117,7 +124,6 @@ final class TierCopy {
                 }
             }
         }
-        return copied;
     }
 
     private <V> boolean copy(RegionParts<V> parts, TierKey key, Source source, String to, Note note) {

@@ -52,7 +52,8 @@ class ModuleRulesTest {
     @CsvSource({
         "net.openhft.., disk",
         "redis.clients.., redis",
-        "io.micrometer.., metrics",
+        "io.javalin.., server",
+        "org.eclipse.jetty.., server",
         "org.apache.datasketches.., warming",
         "com.cronutils.., warming"
     })
@@ -64,6 +65,18 @@ class ModuleRulesTest {
                 .dependOnClassesThat()
                 .resideInAPackage(library)
                 .allowEmptyShould(true)
+                .check(TERRACE);
+    }
+
+    /** The server writes what a registry holds as text. */
+    @Test
+    void micrometerIsKnownToMetricsAndServerOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".metrics..", ROOT + ".server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
                 .check(TERRACE);
     }
 
