@@ -208,10 +208,7 @@ final class ConditionalPath<V> {
 
     private boolean removeInMemory(TierKey key, Gate gate) {
         boolean[] permitted = new boolean[1];
-        Fences fences = parts.shared().fences();
-        fences.raise(key.hashCode());
-        writes.removeFromMemory(key, presentTag -> permitted[0] = gate.permits(presentTag));
-        fences.raise(key.hashCode());
+        writes.dropFromMemory(key, presentTag -> permitted[0] = gate.permits(presentTag));
         if (permitted[0]) {
             writes.removed(key);
         }

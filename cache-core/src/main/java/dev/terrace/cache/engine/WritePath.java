@@ -39,8 +39,8 @@ final class WritePath<V> {
     }
 
     /**
-     * Memory alone: Caffeine's atomic step is the order of writes. The fence moves before the step and
-     * again after it: a load that notes it in between still finds the new entry in its way.
+     * Memory alone: Caffeine's atomic step is the order of writes. From before the step until after it every gate is
+     * closed: what was noted and read in between may be the predecessor, and the new entry may be evicted at once.
      */
     private void setInMemory(TierKey key, V value, Wish wish) {
         storeInMemory(key, make(key, value, wish), Gate.OPEN);
@@ -50,9 +50,13 @@ final class WritePath<V> {
     private void storeInMemory(TierKey key, MemoryEntry<V> entry, Gate gate) {
         boolean admitted = promoter.admitsMemory(key, entry);
         Fences fences = parts.shared().fences();
-        fences.raise(key.hashCode());
-        MemoryEntry<V> gone = admitted ? exchangeInMemory(key, entry, gate) : parts.removeFromMemory(key, gate);
-        fences.raise(key.hashCode());
+        MemoryEntry<V> gone;
+        fences.beginDrop(key.hashCode());
+        try {
+            gone = admitted ? exchangeInMemory(key, entry, gate) : parts.removeFromMemory(key, gate);
+        } finally {
+            fences.endDrop(key.hashCode());
+        }
         replaced(key, gone);
     }
 
@@ -246,12 +250,20 @@ final class WritePath<V> {
     }
 
     private boolean deleteInMemory(TierKey key) {
-        Fences fences = parts.shared().fences();
-        fences.raise(key.hashCode());
-        boolean wasLive = removeFromMemory(key, Gate.OPEN);
-        fences.raise(key.hashCode());
+        boolean wasLive = dropFromMemory(key, Gate.OPEN);
         removed(key);
         return wasLive;
+    }
+
+    /** Memory alone: removes an entry if the gate permits it, and closes all gates meanwhile; true if it was live. */
+    boolean dropFromMemory(TierKey key, Gate gate) {
+        Fences fences = parts.shared().fences();
+        fences.beginDrop(key.hashCode());
+        try {
+            return removeFromMemory(key, gate);
+        } finally {
+            fences.endDrop(key.hashCode());
+        }
     }
 
     /**

@@ -9,6 +9,8 @@ import dev.terrace.cache.LoadException;
 import dev.terrace.cache.LoadException.Reason;
 import dev.terrace.cache.ManagerBuilder;
 import dev.terrace.cache.ReadOption;
+import dev.terrace.cache.event.CacheListener;
+import dev.terrace.cache.event.RemovalCause;
 import dev.terrace.cache.policy.Expiry;
 import dev.terrace.cache.policy.LoadPolicy;
 import dev.terrace.cache.policy.RegionSettings;
@@ -21,10 +23,12 @@ import dev.terrace.cache.testkit.ReferenceTier;
 import dev.terrace.cache.testkit.Running;
 import dev.terrace.cache.testkit.SharedStore;
 import dev.terrace.cache.tier.TierKey;
+import dev.terrace.cache.time.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,74 @@ class StaleTest {
     private static RegionSettings staleIfError(RegionSettings region) {
         return region.expiry(Expiry.after(Duration.ofMinutes(1)))
                 .stale(StalePolicy.ifError(Duration.ofMinutes(10)).throttle(Duration.ofSeconds(30)));
+    }
+
+    @Nested
+    class ARefreshThatFailsWhileMemoryAloneLosesTheKey {
+
+        private final Pause beforeTheRemoval = new Pause("the delete, before its step");
+        private final Pause afterTheRemoval = new Pause("the delete, after its step");
+        private final Pause inTheSource = new Pause("the source");
+        private volatile @Nullable Thread deleter;
+
+        /** The deleting thread asks for the time between the fence and the step. */
+        private final class PausingTime implements TimeSource {
+
+            @Override
+            public long millis() {
+                if (Thread.currentThread() == deleter) {
+                    beforeTheRemoval.await();
+                }
+                return time.millis();
+            }
+
+            @Override
+            public long nanos() {
+                return time.nanos();
+            }
+
+            @Override
+            public Scheduled after(Duration delay, Runnable task) {
+                return time.after(delay, task);
+            }
+        }
+
+        private final CacheListener pausesAfterTheRemoval = new CacheListener() {
+            @Override
+            public void removed(String region, String key, @Nullable Object value, RemovalCause cause) {
+                afterTheRemoval.await();
+            }
+        };
+
+        private String fails(String key) throws Exception {
+            inTheSource.await();
+            throw new Exception("the source is away");
+        }
+
+        @Test
+        void doesNotBringItBack() {
+            try (CacheManager manager = CacheManager.builder()
+                    .time(new PausingTime())
+                    .listener(pausesAfterTheRemoval)
+                    .build()) {
+                Cache<String> cache = manager.cache("r", String.class);
+                cache.set("a", "old");
+                Running<Boolean> deleting = ConcurrentRun.start(() -> {
+                    deleter = Thread.currentThread();
+                    return cache.delete("a");
+                });
+                beforeTheRemoval.awaitReached();
+                Running<String> refreshing = ConcurrentRun.start(() -> cache.get("a", this::fails, ReadOption.REFRESH));
+                inTheSource.awaitReached();
+                beforeTheRemoval.release();
+                afterTheRemoval.awaitReached();
+                inTheSource.release();
+                refreshing.failure();
+                afterTheRemoval.release();
+                assertThat(deleting.result()).isTrue();
+                assertThat(cache.get("a")).isNull();
+            }
+        }
     }
 
     @Nested
