@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the channel asks of this tier. Safe for use by many threads. */
@@ -92,16 +93,28 @@ final class CoherenceLink implements ChannelLink {
 
     @Override
     public void publish(byte[] message) {
-        parts.redis().publish(parts.names().channel(), message);
+        reached(() -> {
+            parts.redis().publish(parts.names().channel(), message);
+            return true;
+        });
+    }
+
+    /** What the channel's callers cannot help is a failure that they know. */
+    private static <T extends @Nullable Object> T reached(Supplier<T> exchange) {
+        try {
+            return exchange.get();
+        } catch (RedisException e) {
+            throw e.asUnavailable();
+        }
     }
 
     @Override
     public void publishFromServerOf(TierKey key, byte[] message) {
-        byte[] name = parts.namesOf(key).entry();
-        parts.redis()
-                .call(
-                        Intent.WRITE,
-                        new Command(Verb.PUBLISH, name, parts.names().channel(), message));
+        reached(() -> {
+            byte[] name = parts.namesOf(key).entry();
+            byte[] channel = parts.names().channel();
+            return parts.redis().call(Intent.WRITE, new Command(Verb.PUBLISH, name, channel, message));
+        });
     }
 
     @Override
@@ -120,7 +133,8 @@ final class CoherenceLink implements ChannelLink {
 
     @Override
     public void list(byte[] barrier) {
-        parts.redis().call(Intent.WRITE, Command.on(Verb.HSET, parts.names().activeBarriers(), barrier, PRESENT));
+        byte[] table = parts.names().activeBarriers();
+        reached(() -> parts.redis().call(Intent.WRITE, Command.on(Verb.HSET, table, barrier, PRESENT)));
     }
 
     @Override

@@ -12,6 +12,8 @@ import dev.terrace.cache.redis.server.RedisServer;
 import dev.terrace.cache.redis.server.TcpProxy;
 import dev.terrace.cache.testkit.ConcurrentRun;
 import dev.terrace.cache.testkit.Running;
+import dev.terrace.cache.tier.CoherenceChannel;
+import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.SharedTier.WriteResult;
 import dev.terrace.cache.tier.TierContext;
 import dev.terrace.cache.tier.TierUnavailableException;
@@ -77,6 +79,18 @@ final class OutageIT {
         awaitStored(tier, "c");
         assertThat(tier.get(key("a"))).isNotNull();
         assertThat(gauge(tier, "redis.breakers.opened")).isOne();
+    }
+
+    @Test
+    void whatWaitsForMessagesFailsAsTheTierDoes() {
+        RedisTier tier = tier();
+        awaitStored(tier, "a");
+        proxy.cut();
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> tier.coherence().catchUp(key("a"))).isInstanceOf(TierUnavailableException.class);
+            assertThatThrownBy(() -> tier.coherence().announce(Scope.region("user"), CoherenceChannel.Phase.RAISED))
+                    .isInstanceOf(TierUnavailableException.class);
+        }
     }
 
     @Test
