@@ -1,5 +1,6 @@
 package dev.terrace.cache.benchmarks;
 
+import dev.terrace.cache.benchmarks.peers.Work;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -32,6 +33,9 @@ public @interface Asks {
 
     /** Parameters of the quick run, each as {@code name=value,value}; the others are as annotated. */
     String[] quickParams() default {};
+
+    /** What the peers are asked to do here; those that cannot are named with the answer. */
+    Work[] peers() default {};
 
     /** True if the bars belong into the acceptance table at the head of the report. */
     boolean acceptance() default false;

@@ -2,6 +2,7 @@ package dev.terrace.cache.benchmarks;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.function.IntConsumer;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -23,6 +24,20 @@ public class CpuTime {
     public long operations;
 
     private long start;
+
+    /**
+     * Makes the calls of an invocation and counts what they cost; the loop that all contenders share.
+     *
+     * @param count how many calls
+     * @param call told the number of each, from 0
+     */
+    public void times(int count, IntConsumer call) {
+        begin();
+        for (int i = 0; i < count; i++) {
+            call.accept(i);
+        }
+        end(count);
+    }
 
     /** Begins an invocation. */
     public void begin() {

@@ -94,11 +94,7 @@ public class MemoryHit {
     @Benchmark
     public void terrace(ZipfKeys keys, CpuTime cpu, Blackhole hole) {
         int at = keys.nextBatch();
-        cpu.begin();
-        for (int i = 0; i < ZipfKeys.BATCH; i++) {
-            hole.consume(terrace.get(keys.present(at + i)));
-        }
-        cpu.end(ZipfKeys.BATCH);
+        cpu.times(ZipfKeys.BATCH, i -> hole.consume(terrace.get(keys.present(at + i))));
     }
 
     /**
@@ -111,11 +107,7 @@ public class MemoryHit {
     @Benchmark
     public void caffeineWithExpiryPerEntry(ZipfKeys keys, CpuTime cpu, Blackhole hole) {
         int at = keys.nextBatch();
-        cpu.begin();
-        for (int i = 0; i < ZipfKeys.BATCH; i++) {
-            hole.consume(expiring.getIfPresent(keys.present(at + i)));
-        }
-        cpu.end(ZipfKeys.BATCH);
+        cpu.times(ZipfKeys.BATCH, i -> hole.consume(expiring.getIfPresent(keys.present(at + i))));
     }
 
     /**
@@ -128,10 +120,6 @@ public class MemoryHit {
     @Benchmark
     public void caffeineWithoutExpiry(ZipfKeys keys, CpuTime cpu, Blackhole hole) {
         int at = keys.nextBatch();
-        cpu.begin();
-        for (int i = 0; i < ZipfKeys.BATCH; i++) {
-            hole.consume(plain.getIfPresent(keys.present(at + i)));
-        }
-        cpu.end(ZipfKeys.BATCH);
+        cpu.times(ZipfKeys.BATCH, i -> hole.consume(plain.getIfPresent(keys.present(at + i))));
     }
 }

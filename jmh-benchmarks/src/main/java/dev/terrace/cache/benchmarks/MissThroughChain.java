@@ -82,11 +82,7 @@ public class MissThroughChain {
     @Benchmark
     public void terrace(ZipfKeys keys, CpuTime cpu, Blackhole hole) {
         int at = keys.nextBatch();
-        cpu.begin();
-        for (int i = 0; i < ZipfKeys.BATCH; i++) {
-            hole.consume(terrace.get(keys.absent(at + i)));
-        }
-        cpu.end(ZipfKeys.BATCH);
+        cpu.times(ZipfKeys.BATCH, i -> hole.consume(terrace.get(keys.absent(at + i))));
     }
 
     /**
@@ -99,12 +95,10 @@ public class MissThroughChain {
     @Benchmark
     public void twoLookUps(ZipfKeys keys, CpuTime cpu, Blackhole hole) {
         int at = keys.nextBatch();
-        cpu.begin();
-        for (int i = 0; i < ZipfKeys.BATCH; i++) {
+        cpu.times(ZipfKeys.BATCH, i -> {
             String key = keys.absent(at + i);
             hole.consume(memory.getIfPresent(key));
             hole.consume(lower.get(new TierKey(REGION, key)));
-        }
-        cpu.end(ZipfKeys.BATCH);
+        });
     }
 }

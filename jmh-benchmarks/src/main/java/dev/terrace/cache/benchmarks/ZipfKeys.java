@@ -10,10 +10,10 @@ import org.openjdk.jmh.annotations.State;
 public class ZipfKeys {
 
     /** How many different keys there are. */
-    static final int KEYS = 100_000;
+    public static final int KEYS = 100_000;
 
     /** How many look-ups one invocation makes, so that counting and timing cost next to nothing. */
-    static final int BATCH = 1024;
+    public static final int BATCH = 1024;
 
     private static final double EXPONENT = 0.99;
     private static final int PICKS = 1 << 18;
@@ -45,19 +45,27 @@ public class ZipfKeys {
         next = random.nextInt(PICKS);
     }
 
-    /** Returns the n-th key, a new instance each time. */
-    static String key(int n) {
+    /**
+     * Returns the n-th key, a new instance each time.
+     *
+     * @param n from 0
+     */
+    public static String key(int n) {
         return "user:" + n;
     }
 
     /** Returns where the next {@link #BATCH} keys begin. */
-    int nextBatch() {
+    public int nextBatch() {
         next = (next + BATCH) & (PICKS - 1);
         return next;
     }
 
-    /** Returns a key that was stored. */
-    String present(int at) {
+    /**
+     * Returns a key that was stored.
+     *
+     * @param at where {@link #nextBatch} said, and on from there
+     */
+    public String present(int at) {
         return picks[at & (PICKS - 1)];
     }
 

@@ -1,5 +1,7 @@
 package dev.terrace.cache.benchmarks.disk;
 
+import dev.terrace.cache.benchmarks.Asks;
+import dev.terrace.cache.benchmarks.Asks.Bar;
 import dev.terrace.cache.benchmarks.CpuTime;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -13,6 +15,17 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** What does a read cost that finds 1 KiB on disk (the page is in memory) and decodes it? */
+@Asks(
+        value = "What does a hit on disk cost, decoding included?",
+        settings =
+                "uniform keys, values of 1 KiB, the pages in memory; the yardstick is a raw Chronicle Map and the same codec",
+        yardstick = "chronicleAndDecode",
+        bars =
+                @Bar(
+                        text = "disk hit over a raw map and the same decoding",
+                        over = "chronicleAndDecode",
+                        most = 1.25,
+                        why = "ADR 66"))
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(UniformKeys.BATCH)
@@ -29,14 +42,10 @@ public class DiskHit {
      * @param hole takes the values
      */
     @Benchmark
-    public void terrace(ProfileStore store, CpuTime cpu, Blackhole hole) {
+    public void terrace(CodecStore store, CpuTime cpu, Blackhole hole) {
         UniformKeys keys = store.keys();
         int at = keys.nextBatch();
-        cpu.begin();
-        for (int i = 0; i < UniformKeys.BATCH; i++) {
-            hole.consume(store.terrace().get(keys.at(at + i)));
-        }
-        cpu.end(UniformKeys.BATCH);
+        cpu.times(UniformKeys.BATCH, i -> hole.consume(store.terrace().get(keys.at(at + i))));
     }
 
     /**
@@ -47,13 +56,9 @@ public class DiskHit {
      * @param hole takes the values
      */
     @Benchmark
-    public void chronicleAndDecode(ProfileStore store, CpuTime cpu, Blackhole hole) {
+    public void chronicleAndDecode(CodecStore store, CpuTime cpu, Blackhole hole) {
         UniformKeys keys = store.keys();
         int at = keys.nextBatch();
-        cpu.begin();
-        for (int i = 0; i < UniformKeys.BATCH; i++) {
-            hole.consume(store.decode(store.raw().get(keys.at(at + i))));
-        }
-        cpu.end(UniformKeys.BATCH);
+        cpu.times(UniformKeys.BATCH, i -> hole.consume(store.decode(store.raw().get(keys.at(at + i)))));
     }
 }

@@ -37,11 +37,7 @@ public class DiskSet {
     public void terrace(ProfileStore store, CpuTime cpu) {
         UniformKeys keys = store.keys();
         int at = keys.nextBatch();
-        cpu.begin();
-        for (int i = 0; i < UniformKeys.BATCH; i++) {
-            store.terrace().set(keys.at(at + i), store.profile(at + i));
-        }
-        cpu.end(UniformKeys.BATCH);
+        cpu.times(UniformKeys.BATCH, i -> store.terrace().set(keys.at(at + i), store.profile(at + i)));
     }
 
     /**
@@ -54,10 +50,8 @@ public class DiskSet {
     public void encodeAndChronicle(ProfileStore store, CpuTime cpu) {
         UniformKeys keys = store.keys();
         int at = keys.nextBatch();
-        cpu.begin();
-        for (int i = 0; i < UniformKeys.BATCH; i++) {
-            store.raw().removeAndInsert(keys.at(at + i), store.encode(store.profile(at + i)));
-        }
-        cpu.end(UniformKeys.BATCH);
+        cpu.times(
+                UniformKeys.BATCH,
+                i -> store.raw().removeAndInsert(keys.at(at + i), store.encode(store.profile(at + i))));
     }
 }

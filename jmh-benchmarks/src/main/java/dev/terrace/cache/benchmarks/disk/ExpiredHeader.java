@@ -73,11 +73,7 @@ public class ExpiredHeader {
     @Benchmark
     public void terrace(CpuTime cpu, Blackhole hole) {
         int at = keys.nextBatch();
-        cpu.begin();
-        for (int i = 0; i < UniformKeys.BATCH; i++) {
-            hole.consume(tier.get(keys.at(at + i)));
-        }
-        cpu.end(UniformKeys.BATCH);
+        cpu.times(UniformKeys.BATCH, i -> hole.consume(tier.get(keys.at(at + i))));
     }
 
     /**
@@ -89,10 +85,6 @@ public class ExpiredHeader {
     @Benchmark
     public void chronicleCopy(CpuTime cpu, Blackhole hole) {
         int at = keys.nextBatch();
-        cpu.begin();
-        for (int i = 0; i < UniformKeys.BATCH; i++) {
-            hole.consume(raw.get(keys.at(at + i)));
-        }
-        cpu.end(UniformKeys.BATCH);
+        cpu.times(UniformKeys.BATCH, i -> hole.consume(raw.get(keys.at(at + i))));
     }
 }

@@ -87,11 +87,7 @@ public class OverflowStream {
      */
     @Benchmark
     public void terrace(CpuTime cpu) {
-        cpu.begin();
-        for (int i = 0; i < UniformKeys.BATCH; i++) {
-            tier.put("user:" + next++, entry);
-        }
-        cpu.end(UniformKeys.BATCH);
+        cpu.times(UniformKeys.BATCH, i -> tier.put("user:" + next++, entry));
     }
 
     /**
@@ -101,12 +97,10 @@ public class OverflowStream {
      */
     @Benchmark
     public void chronicleOldestOut(CpuTime cpu) {
-        cpu.begin();
-        for (int i = 0; i < UniformKeys.BATCH; i++) {
+        cpu.times(UniformKeys.BATCH, i -> {
             raw.remove("user:" + (next - FITS));
             raw.put("user:" + next++, entry.bytes());
-        }
-        cpu.end(UniformKeys.BATCH);
+        });
     }
 
     /**
@@ -116,10 +110,6 @@ public class OverflowStream {
      */
     @Benchmark
     public void chroniclePut(CpuTime cpu) {
-        cpu.begin();
-        for (int i = 0; i < UniformKeys.BATCH; i++) {
-            raw.put("user:" + (LENGTH - FITS + next++ % FITS), entry.bytes());
-        }
-        cpu.end(UniformKeys.BATCH);
+        cpu.times(UniformKeys.BATCH, i -> raw.put("user:" + (LENGTH - FITS + next++ % FITS), entry.bytes()));
     }
 }

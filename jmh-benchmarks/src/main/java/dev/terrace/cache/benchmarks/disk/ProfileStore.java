@@ -3,9 +3,16 @@ package dev.terrace.cache.benchmarks.disk;
 import dev.terrace.cache.Cache;
 import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.codec.Codec;
+import dev.terrace.cache.codec.CodecProvider;
 import dev.terrace.cache.codec.Codecs;
+import dev.terrace.cache.codec.EntryCodec;
+import dev.terrace.cache.codec.EntryMeta;
+import dev.terrace.cache.codec.PayloadOptions;
 import dev.terrace.cache.disk.DiskTier;
+import dev.terrace.cache.tier.Entry;
+import dev.terrace.cache.tier.EntryFormat;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Param;
@@ -29,10 +36,15 @@ public class ProfileStore {
     @Param("100000")
     public int entries;
 
-    private final Codec<Profile> codec = Codecs.smile().codec(Profile.class);
+    private static final byte[] KEY = {'k'};
+    private static final EntryMeta META =
+            new EntryMeta(0, EntryFormat.NEVER, EntryFormat.NEVER, 1, new long[0], 1, 0, EntryMeta.Kind.VALUE);
+
     private final ObjectWriter writer = SmileMapper.shared().writerFor(Profile.class);
     private final Profile[] profiles = new Profile[DIFFERENT];
 
+    private Codec<Profile> codec;
+    private EntryCodec<Profile> entryCodec;
     private ScratchFolder folder;
     private CacheManager manager;
     private Cache<Profile> terrace;
@@ -42,18 +54,32 @@ public class ProfileStore {
     /** Makes both stores with every key in them, so that each read of the measurement is a hit. */
     @Setup
     public void fill() throws IOException {
+        codec = provider().codec(Profile.class);
+        entryCodec = new EntryCodec<>(provider(), Profile.class, PayloadOptions.plain());
         folder = ScratchFolder.make();
         manager = DiskTier.at(folder.path().resolve("terrace"))
                 .maximumBytes(entries * ROOM_PER_ENTRY)
                 .open();
-        terrace = manager.cache("user", Profile.class);
+        terrace = manager.cache("user", Profile.class, region -> region.codec(provider()));
         raw = RawMap.at(folder.path().resolve("raw"), entries, RAW_VALUE_BYTES);
         keys = new UniformKeys(entries);
         for (int i = 0; i < entries; i++) {
             profiles[i % DIFFERENT] = Profile.of(i % DIFFERENT);
             terrace.set(UniformKeys.key(i), profile(i));
-            raw.put(UniformKeys.key(i), encode(profile(i)));
+            raw.put(UniformKeys.key(i), payload(profile(i)));
         }
+    }
+
+    /** Returns the codec on both sides. */
+    CodecProvider provider() {
+        return Codecs.smile();
+    }
+
+    /** The payload stands at the end of an entry. */
+    private byte[] payload(Profile profile) {
+        Entry entry = entryCodec.encode(KEY, profile, META);
+        byte[] bytes = entry.bytes();
+        return Arrays.copyOfRange(bytes, bytes.length - entry.payloadLength(), bytes.length);
     }
 
     /** Deletes both. */

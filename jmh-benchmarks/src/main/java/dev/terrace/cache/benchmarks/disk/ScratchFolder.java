@@ -7,10 +7,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder below {@code java.io.tmpdir} that is deleted with all that is in it. */
-record ScratchFolder(Path path) implements AutoCloseable {
+/**
+ * A folder below {@code java.io.tmpdir} that is deleted with all that is in it.
+ *
+ * @param path of the folder
+ */
+public record ScratchFolder(Path path) implements AutoCloseable {
 
-    static ScratchFolder make() throws IOException {
+    /**
+     * Makes one.
+     *
+     * @throws IOException if there is no room for one
+     */
+    public static ScratchFolder make() throws IOException {
         return new ScratchFolder(Files.createTempDirectory("terrace-bench"));
     }
 

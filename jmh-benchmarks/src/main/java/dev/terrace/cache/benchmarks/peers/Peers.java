@@ -10,6 +10,8 @@ import java.util.Set;
 public enum Peers {
     TERRACE("terrace", Set.of(Work.MEMORY), "memory tier alone", TerracePeer::memory),
     TERRACE_DISK("terrace-disk", Set.of(Work.DISK), "disk tier alone, Smile", TerracePeer::disk),
+    TERRACE_FORY("terrace-fory", Set.of(Work.DISK), "disk tier alone, Fory", TerracePeer::fory),
+    TERRACE_REDIS("terrace-redis", Set.of(Work.REDIS), "Redis tier alone, Smile", TerracePeer::redis),
     TERRACE_BOTH("terrace-tiered", Set.of(Work.MEMORY, Work.DISK), "memory and disk, Smile", TerracePeer::both),
     CAFFEINE("caffeine", Set.of(Work.MEMORY), "maximumSize, expireAfterWrite of an hour", CaffeinePeer::new),
     CACHE2K("cache2k", Set.of(Work.MEMORY), "entryCapacity, eternal, values by reference", Cache2kPeer::new),

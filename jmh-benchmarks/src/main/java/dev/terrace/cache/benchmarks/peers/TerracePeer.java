@@ -3,8 +3,11 @@ package dev.terrace.cache.benchmarks.peers;
 import dev.terrace.cache.Cache;
 import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.benchmarks.disk.Profile;
+import dev.terrace.cache.codec.Codecs;
 import dev.terrace.cache.disk.DiskTier;
 import dev.terrace.cache.policy.MemorySettings;
+import dev.terrace.cache.redis.RedisTier;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Terrace itself, so that it runs through the same loops. */
@@ -17,8 +20,12 @@ final class TerracePeer implements Peer {
     private final Cache<Profile> cache;
 
     private TerracePeer(CacheManager manager) {
+        this(manager, manager.cache("user", Profile.class));
+    }
+
+    private TerracePeer(CacheManager manager, Cache<Profile> cache) {
         this.manager = manager;
-        cache = manager.cache("user", Profile.class);
+        this.cache = cache;
     }
 
     static Peer memory(Place place) {
@@ -31,6 +38,22 @@ final class TerracePeer implements Peer {
         return new TerracePeer(CacheManager.builder()
                 .memory(MemorySettings::disabled)
                 .tier(tier(place))
+                .build());
+    }
+
+    static Peer fory(Place place) {
+        CacheManager manager = CacheManager.builder()
+                .memory(MemorySettings::disabled)
+                .tier(tier(place))
+                .build();
+        return new TerracePeer(
+                manager, manager.cache("user", Profile.class, region -> region.codec(Codecs.fory(Profile.class))));
+    }
+
+    static Peer redis(Place place) {
+        return new TerracePeer(CacheManager.builder()
+                .memory(MemorySettings::disabled)
+                .tier(RedisTier.at(place.redisUri()).timeout(Duration.ofSeconds(5)))
                 .build());
     }
 

@@ -58,7 +58,7 @@ final class Bench {
 
     private double guess(Case next) {
         double once = next.mode() == Mode.SingleShotTime ? depth.forks() * 5 : depth.seconds();
-        return next.variants() * (once + depth.forks() * SECONDS_BESIDE);
+        return once + depth.forks() * SECONDS_BESIDE;
     }
 
     private static String minutes(double seconds) {
@@ -85,7 +85,7 @@ final class Bench {
         } else if (depth.equals(Wanted.Depth.SMOKE)) {
             options.warmupIterations(0).measurementIterations(1);
         }
-        next.params().forEach((name, values) -> options.param(name, values.toArray(new String[0])));
+        next.params().forEach(options::param);
         try {
             results.addAll(new Runner(options.build()).run());
         } catch (RunnerException e) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -16,15 +17,15 @@ import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * One benchmark method to be run with all its parameters.
+ * One benchmark method to be run with one value of each parameter.
  *
  * @param type the benchmark class
  * @param name of the method, with its class and package
  * @param mode of JMH
  * @param threads that call at once
- * @param params the values of each parameter, in order
+ * @param params the value of each parameter
  */
-record Case(Class<?> type, String name, Mode mode, int threads, Map<String, List<String>> params) {
+record Case(Class<?> type, String name, Mode mode, int threads, Map<String, String> params) {
 
     /** Returns what a run is made of, class by class. */
     static List<Case> all(Wanted wanted) throws ClassNotFoundException {
@@ -34,9 +35,11 @@ record Case(Class<?> type, String name, Mode mode, int threads, Map<String, List
         for (BenchmarkListEntry entry : entries) {
             Class<?> type = Class.forName(entry.getUserClassQName());
             if (wanted.names(type.getSimpleName())) {
+                List<Map<String, String>> variants = variants(params(wanted, entry, type));
                 for (int threads : threads(wanted, asks(type))) {
-                    cases.add(
-                            new Case(type, entry.getUsername(), entry.getMode(), threads, params(wanted, entry, type)));
+                    for (Map<String, String> params : variants) {
+                        cases.add(new Case(type, entry.getUsername(), entry.getMode(), threads, params));
+                    }
                 }
             }
         }
@@ -72,13 +75,28 @@ record Case(Class<?> type, String name, Mode mode, int threads, Map<String, List
         return params;
     }
 
-    /** Returns how many combinations of the parameters there are. */
-    int variants() {
-        return params.values().stream().mapToInt(List::size).reduce(1, (a, b) -> a * b);
+    /** Returns every combination of the parameters, those of the first parameter outermost. */
+    private static List<Map<String, String>> variants(Map<String, List<String>> params) {
+        List<Map<String, String>> variants = List.of(Map.of());
+        for (Map.Entry<String, List<String>> param : params.entrySet()) {
+            List<Map<String, String>> more = new ArrayList<>();
+            for (Map<String, String> variant : variants) {
+                for (String value : param.getValue()) {
+                    Map<String, String> next = new LinkedHashMap<>(variant);
+                    next.put(param.getKey(), value);
+                    more.add(next);
+                }
+            }
+            variants = more;
+        }
+        return variants;
     }
 
-    /** Returns class and method. */
+    /** Returns class, method, parameters and threads. */
     String label() {
-        return type.getSimpleName() + name.substring(name.lastIndexOf('.')) + (threads == 1 ? "" : " x" + threads);
+        return type.getSimpleName()
+                + name.substring(name.lastIndexOf('.'))
+                + params.values().stream().map(value -> " " + value).collect(Collectors.joining())
+                + (threads == 1 ? "" : " x" + threads);
     }
 }

@@ -85,7 +85,7 @@ final class Html {
 
     private void mark(Document.Mark mark, int top, double scale) {
         double middle = top + ROW / 2.0;
-        String colour = mark.label().startsWith("terrace") ? "#2166ac" : "#b0b0b0";
+        String colour = mark.label().contains("terrace") ? "#2166ac" : "#b0b0b0";
         text.append(format(
                 "<text x=\"%d\" y=\"%.0f\" text-anchor=\"end\">%s</text>",
                 LABEL - 8, middle + 4, escape(mark.label())));

@@ -1,13 +1,17 @@
 package dev.terrace.cache.benchmarks.report;
 
 import dev.terrace.cache.benchmarks.Asks;
+import dev.terrace.cache.benchmarks.peers.Peers;
+import dev.terrace.cache.benchmarks.peers.Work;
 import dev.terrace.cache.benchmarks.report.Document.Mark;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what was measured as a document: acceptance, bars, then each question with its figures. */
@@ -110,10 +114,38 @@ final class Page {
         document.heading(2, asks == null ? type.getSimpleName() : asks.value());
         document.paragraph("`" + type.getSimpleName() + "`, " + rows.get(0).settings()
                 + (asks == null ? "" : sentence(asks.settings())));
+        if (asks != null) {
+            refusals(asks);
+        }
         document.table(
                 head(rows), rows.stream().map(row -> figures(row, rows, asks)).toList());
         document.chart(
                 yardstick(asks).isEmpty() ? rows.get(0).unit() : "divided by " + yardstick(asks), marks(rows, asks));
+    }
+
+    private void refusals(Asks asks) {
+        for (Work work : asks.peers()) {
+            String names = Arrays.stream(Peers.values())
+                    .filter(peer -> !peer.can(work) && !peer.label().startsWith("terrace"))
+                    .map(Peers::label)
+                    .collect(Collectors.joining(", "));
+            document.paragraph("No, none of these " + work.text() + ": " + names + ".");
+        }
+    }
+
+    /** Adds who the peers are, what they can do, and how they are set up. */
+    void peers() {
+        List<List<String>> lines = new ArrayList<>();
+        for (Peers peer : Peers.values()) {
+            List<String> cells = new ArrayList<>(List.of(peer.label()));
+            for (Work work : Work.values()) {
+                cells.add(peer.can(work) ? "yes" : "no");
+            }
+            cells.add(peer.settings());
+            lines.add(cells);
+        }
+        document.heading(2, "Peers and their settings");
+        document.table(List.of("peer", "memory", "disk", "Redis", "settings"), lines);
     }
 
     private static String sentence(String settings) {

@@ -14,6 +14,14 @@ import java.util.stream.Collectors;
 /** The performance report: runs the benchmarks and writes JSON, Markdown and HTML. */
 public final class Report {
 
+    private static final List<Class<?>> PEERS = List.of(
+            org.ehcache.Cache.class,
+            org.cache2k.core.HeapCache.class,
+            org.infinispan.Cache.class,
+            com.alicp.jetcache.Cache.class,
+            org.redisson.Redisson.class,
+            org.rocksdb.RocksDB.class);
+
     private Report() {}
 
     /**
@@ -63,6 +71,7 @@ public final class Report {
         }
         machine(page.document(), loadAtStart);
         page.questions();
+        page.peers();
         pages(page.document(), wanted.folder());
         out.println("written: " + wanted.folder().resolve("report.html").toAbsolutePath());
     }
@@ -83,7 +92,7 @@ public final class Report {
     }
 
     private static void machine(Document document, double loadAtStart) throws IOException {
-        List<List<String>> lines = new ArrayList<>(Machine.describe(List.of()));
+        List<List<String>> lines = new ArrayList<>(Machine.describe(PEERS));
         lines.add(List.of(
                 "load average",
                 String.format(Locale.ROOT, "%.1f at the start, %.1f at the end", loadAtStart, Machine.load())));

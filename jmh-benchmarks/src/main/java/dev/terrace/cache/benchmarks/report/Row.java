@@ -37,11 +37,15 @@ record Row(
         return samples == null || samples.length == 0 ? null : Ratio.of(samples);
     }
 
-    /** Returns the contender as {@code method name=value}. */
+    /** Returns the contender as {@code method name=value}, or by the name of the peer. */
     String contender() {
-        StringBuilder text = new StringBuilder(method);
-        params.forEach(
-                (name, value) -> text.append(' ').append(name).append('=').append(value));
+        String peer = params.getOrDefault("peer", "");
+        StringBuilder text = new StringBuilder(peer.isEmpty() ? method : peer);
+        params.forEach((name, value) -> {
+            if (!name.equals("peer")) {
+                text.append(' ').append(name).append('=').append(value);
+            }
+        });
         return text.toString();
     }
 

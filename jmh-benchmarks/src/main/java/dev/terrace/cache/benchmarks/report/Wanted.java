@@ -42,7 +42,7 @@ record Wanted(Depth depth, String only, @Nullable Path compare, Path folder) {
     record Depth(String name, int forks, int warmups, int measurements, long millis) {
 
         static final Depth SMOKE = new Depth("smoke", 1, 1, 1, 50);
-        static final Depth QUICK = new Depth("quick", 1, 3, 5, 400);
+        static final Depth QUICK = new Depth("quick", 1, 3, 5, 300);
         static final Depth FULL = new Depth("full", 3, 5, 5, 1000);
 
         boolean isFull() {
