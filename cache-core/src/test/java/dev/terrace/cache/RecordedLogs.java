@@ -24,12 +24,12 @@ public final class RecordedLogs implements SLF4JServiceProvider {
     private final MDCAdapter context = new NOPMDCAdapter();
 
     /** Returns the lines that begin with the text, oldest first. */
-    static List<String> linesWith(String text) {
+    public static List<String> linesWith(String text) {
         return LINES.stream().filter(line -> line.startsWith(text)).toList();
     }
 
     /** Forgets all lines. */
-    static void clear() {
+    public static void clear() {
         LINES.clear();
     }
 

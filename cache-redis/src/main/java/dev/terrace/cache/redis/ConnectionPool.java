@@ -123,6 +123,11 @@ final class ConnectionPool implements AutoCloseable {
         return open.size();
     }
 
+    /** Returns how many callers could have a connection now without waiting, opened yet or not. */
+    int freeConnections() {
+        return permits.availablePermits();
+    }
+
     @Override
     public void close() {
         closed = true;

@@ -74,6 +74,10 @@ final class Server implements AutoCloseable, Breaker.Parts {
         return pool.openConnections() + dedicated.size();
     }
 
+    int freeConnections() {
+        return pool.freeConnections();
+    }
+
     /**
      * Runs an exchange on a connection of the pool. If an idle connection turns out to be dead, the exchange runs once
      * more on a new one: everything that is sent here may be carried out twice.

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** A tier at work: its parts, made by plain {@code new} in one place. */
 final class Session implements AutoCloseable {
 
+    private static final double NANOS_PER_MILLI = 1e6;
+
     private final Recoveries recovery;
     private final Redis redis;
     private final Parts parts;
@@ -99,13 +101,22 @@ final class Session implements AutoCloseable {
         double open = 0;
         double opened = 0;
         double connections = 0;
+        double free = 0;
+        double roundTripNanos = 0;
         for (Server server : redis.topology().known()) {
             open += server.breaker().isOpen() ? 1 : 0;
             opened += server.breaker().timesOpened();
             connections += server.openConnections();
+            free += server.freeConnections();
+            roundTripNanos = Math.max(roundTripNanos, (double) server.clock().roundTripNanos());
         }
         Map<String, Double> gauges = new LinkedHashMap<>(coherence.gauges());
-        gauges.put("redis.servers", (double) redis.topology().known().size());
+        int servers = redis.topology().known().size();
+        gauges.put("redis.servers", (double) servers);
+        gauges.put(
+                "redis.pool.size", (double) servers * parts.settings().limits().connections());
+        gauges.put("redis.pool.free", free);
+        gauges.put("redis.round.trip.millis", roundTripNanos / NANOS_PER_MILLI);
         gauges.put("redis.breakers.open", open);
         gauges.put("redis.breakers.opened", opened);
         gauges.put("redis.connections", connections);

@@ -105,6 +105,20 @@ final class ManagerIT {
     }
 
     @Test
+    void thePoolAndTheRoundTripAreSeen() {
+        try (CacheManager one = node()) {
+            one.cache("user", String.class).set("1", "John");
+            await().untilAsserted(() -> assertThat(one.stats().gauges())
+                    .containsEntry("redis.redis.pool.size", 32.0)
+                    .hasEntrySatisfying(
+                            "redis.redis.pool.free", free -> assertThat(free).isBetween(1.0, 32.0))
+                    .hasEntrySatisfying(
+                            "redis.redis.round.trip.millis",
+                            millis -> assertThat(millis).isPositive()));
+        }
+    }
+
+    @Test
     void aManagerIsMadeFromTheEnvironment() {
         Map<String, String> environment =
                 Map.of("CACHE_REDIS_URL", server.uri(), "CACHE_REDIS_KEY_PREFIX", "shop", "CACHE_REDIS_TIMEOUT", "20s");

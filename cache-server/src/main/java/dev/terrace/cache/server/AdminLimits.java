@@ -15,8 +15,8 @@ import java.time.Duration;
  */
 public record AdminLimits(int bodyBytes, int connections, int streams, int jobs, int listings, Duration patience) {
 
-    /** 1 MiB, 512 connections, 32 streams, 8 jobs, 64 listings, 2 seconds. */
-    public static final AdminLimits DEFAULT = new AdminLimits(1 << 20, 512, 32, 8, 64, Duration.ofSeconds(2));
+    /** 1 MiB, 2,048 connections, 32 streams, 8 jobs, 64 listings, 2 seconds. */
+    public static final AdminLimits DEFAULT = new AdminLimits(1 << 20, 2048, 32, 8, 64, Duration.ofSeconds(2));
 
     private static final int MOST_BYTES = 1 << 28;
     private static final int MOST_CONNECTIONS = 100_000;

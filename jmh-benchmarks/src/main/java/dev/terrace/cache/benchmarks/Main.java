@@ -5,6 +5,7 @@ import dev.terrace.cache.benchmarks.disk.Soak;
 import dev.terrace.cache.benchmarks.redis.RedisReport;
 import dev.terrace.cache.benchmarks.report.JvmFlags;
 import dev.terrace.cache.benchmarks.report.Report;
+import dev.terrace.cache.benchmarks.warming.SqlWarming;
 import dev.terrace.cache.benchmarks.warming.WarmingReportPage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ public final class Main {
 
     /**
      * Runs a report if the first argument names one ({@code core}, {@code disk}, {@code redis}, {@code soak}, {@code
-     * warming}), the performance report if there is none or it begins with {@code --}, else JMH.
+     * warming}, {@code warming-sql}), the performance report if there is none or it begins with {@code --}, else JMH.
      *
      * @param arguments for the report or for JMH
      * @throws Exception if the benchmarks fail
@@ -33,6 +34,7 @@ public final class Main {
             case "soak" -> Soak.print(Arrays.copyOfRange(arguments, 1, arguments.length));
             case "warming" ->
                 WarmingReportPage.print(System.out, List.of(arguments).subList(1, arguments.length));
+            case "warming-sql" -> SqlWarming.print(System.out);
             default -> runOthers(List.of(arguments));
         }
     }

@@ -82,11 +82,12 @@ record TierHealth(
     }
 
     private static State state(Numbers numbers) {
-        if (numbers.is("aside", 1) || numbers.is("available", 0) || numbers.is("breakers.open", 1)) {
+        double open = numbers.orZero("breakers.open");
+        boolean isUnreachable = open > 0 && open >= numbers.orZero("servers");
+        if (numbers.is("aside", 1) || numbers.is("available", 0) || isUnreachable) {
             return State.DOWN;
         }
-        Double distrusted = numbers.get("distrusted");
-        return distrusted != null && distrusted > 0 ? State.DEGRADED : State.UP;
+        return open > 0 || numbers.orZero("distrusted") > 0 ? State.DEGRADED : State.UP;
     }
 
     /** The gauges of one tier. */
@@ -96,6 +97,11 @@ record TierHealth(
         Double get(String name) {
             Double plain = gauges.get(tier + "." + name);
             return plain != null ? plain : gauges.get(tier + "." + tier + "." + name);
+        }
+
+        double orZero(String name) {
+            Double number = get(name);
+            return number == null ? 0 : number;
         }
 
         boolean is(String name, double value) {

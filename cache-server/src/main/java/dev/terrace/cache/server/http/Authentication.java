@@ -83,6 +83,7 @@ public final class Authentication {
         }
         if (access == Access.OPEN) {
             context.header("WWW-Authenticate", "Bearer realm=\"terrace\"");
+            context.header("Connection", "close"); // whoever has no token keeps no connection either
             throw new Problem(
                     HttpStatus.UNAUTHORIZED,
                     "this needs a token, and none or an unknown one was sent",

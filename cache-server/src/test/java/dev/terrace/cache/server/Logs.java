@@ -1,0 +1,14 @@
+package dev.terrace.cache.server;
+
+import dev.terrace.cache.RecordedLogs;
+import java.util.List;
+
+/** What was logged by the tests of this JVM. */
+final class Logs {
+
+    private Logs() {}
+
+    static List<String> audit() {
+        return RecordedLogs.linesWith("audit ");
+    }
+}
