@@ -1,12 +1,23 @@
 package dev.terrace.cache.redis.nodes;
 
+import dev.terrace.cache.redis.nodes.Event.Acknowledged;
+import dev.terrace.cache.redis.nodes.Event.Floor;
+import dev.terrace.cache.redis.nodes.Event.Mark;
+import dev.terrace.cache.redis.nodes.Event.Read;
+import dev.terrace.cache.redis.nodes.Event.Removed;
+import dev.terrace.cache.redis.nodes.Event.Sent;
+import dev.terrace.cache.redis.nodes.Event.Stored;
 import dev.terrace.cache.tier.TierKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,132 +26,179 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>the last write of the key whose message its node had applied when the read began,
  *   <li>the last write of the key that its own node had acknowledged by then,
- *   <li>any write that was acknowledged longer than {@link #BOUND_NANOS} before, wherever.
+ *   <li>any write that Redis had carried out when its node last caught up with the channel, before the read,
+ *   <li>any write that was acknowledged longer than {@link #BOUND_NANOS} before, wherever;
  * </ul>
+ * nor one that was stored before a removal began which had returned on its own node, or anywhere before its node caught up.
  */
-final class Judge {
+final class Judge implements Event.Sink {
 
     /** The silence limit and the longest that a suspect may be served after it, with room for the recent clock. */
     static final long BOUND_NANOS = 6_000_000_000L;
 
     private final Map<TierKey, List<Long>> order = new ConcurrentHashMap<>();
     private final Map<String, Long> tags = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<Read> reads = new ConcurrentLinkedQueue<>();
-    private final Map<TierKey, ConcurrentLinkedQueue<Acknowledged>> acknowledged = new ConcurrentHashMap<>();
-
-    /** What one node has seen. */
-    final class Eye implements WatchedTier.Watch {
-
-        private final String name;
-        private final boolean isWitness;
-        private final Map<TierKey, Long> applied = new ConcurrentHashMap<>();
-        private final Map<TierKey, Long> own = new ConcurrentHashMap<>();
-
-        private Eye(String name, boolean isWitness) {
-            this.name = name;
-            this.isWitness = isWitness;
-        }
-
-        @Override
-        public void sends(TierKey key, long tag, String value) {
-            tags.put(value, tag);
-        }
-
-        @Override
-        public void applied(TierKey key, long tag) {
-            if (tag != 0) {
-                applied.put(key, tag);
-            }
-            if (isWitness) {
-                order.computeIfAbsent(key, k -> new ArrayList<>()).add(tag);
-            }
-        }
-
-        /** A write of this node has returned. Only one thread of a node writes a key. */
-        void wrote(TierKey key, String value, long nanos) {
-            Long tag = tags.get(value);
-            if (tag != null) {
-                own.put(key, tag);
-                acknowledged
-                        .computeIfAbsent(key, k -> new ConcurrentLinkedQueue<>())
-                        .add(new Acknowledged(tag, nanos));
-            }
-        }
-
-        /** Notes what a read must not fall behind. */
-        Floor floor(TierKey key, long nanos) {
-            return new Floor(name, key, applied.get(key), own.get(key), nanos);
-        }
-
-        void read(Floor floor, @Nullable String value) {
-            if (value != null) {
-                reads.add(new Read(floor, value));
-            }
-        }
-    }
-
-    record Floor(
-            String node,
-            TierKey key,
-            @Nullable Long applied,
-            @Nullable Long own,
-            long nanos) {}
-
-    private record Read(Floor floor, String value) {}
-
-    private record Acknowledged(long tag, long nanos) {}
+    private final Collection<Read> reads = new ConcurrentLinkedQueue<>();
+    private final Collection<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
+    private final Collection<Stored> stored = new ConcurrentLinkedQueue<>();
+    private final Collection<Removed> removals = new ConcurrentLinkedQueue<>();
+    private final NavigableMap<Long, Long> losses = new TreeMap<>(); // by their beginnings
 
     /**
-     * Makes the eye of a node.
+     * Makes the eye of a node in this process.
      *
      * @param isWitness true for the one node that loses no message
      */
     Eye eye(String name, boolean isWitness) {
-        return new Eye(name, isWitness);
+        return new Eye(name, this, isWitness ? this::announced : (key, tag) -> {});
+    }
+
+    private void announced(TierKey key, long tag) {
+        order.computeIfAbsent(key, k -> new ArrayList<>()).add(tag);
+    }
+
+    @Override
+    public void take(Event event) {
+        if (event instanceof Sent e) {
+            tags.put(e.value(), e.tag());
+        } else if (event instanceof Stored e) {
+            stored.add(e);
+        } else if (event instanceof Acknowledged e) {
+            acknowledged.add(e);
+        } else if (event instanceof Removed e) {
+            removals.add(e);
+        } else if (event instanceof Read e) {
+            reads.add(e);
+        }
+    }
+
+    /**
+     * Redis lost what it had acknowledged, and was away in between: what was written before binds nobody any more, and a
+     * node whose write was on its way may store it again where there is nothing.
+     */
+    void mayHaveLost(long from, long until) {
+        losses.put(from, until);
+    }
+
+    /** Returns from when on things bind a read that began then. */
+    private long bindingFrom(long nanos) {
+        Map.Entry<Long, Long> loss = losses.floorEntry(nanos);
+        if (loss == null) {
+            return Long.MIN_VALUE;
+        }
+        return nanos < loss.getValue() ? Long.MAX_VALUE : loss.getValue();
     }
 
     int reads() {
         return reads.size();
     }
 
+    /** Returns how many reads came from a node. */
+    long readsOf(String node) {
+        return reads.stream().filter(read -> read.floor().node().equals(node)).count();
+    }
+
     /** Returns what was wrong; to be called when everything is quiet. */
     List<String> verdict() {
-        Map<TierKey, Map<Long, Integer>> places = new HashMap<>();
-        order.forEach((key, all) -> {
-            Map<Long, Integer> of = new HashMap<>();
-            for (int i = 0; i < all.size(); i++) {
-                of.put(all.get(i), i);
-            }
-            places.put(key, of);
-        });
+        Map<TierKey, Places> places = new HashMap<>();
+        order.forEach((key, all) -> places.put(key, new Places(key, all)));
         List<String> wrong = new ArrayList<>();
         for (Read read : reads) {
-            Map<Long, Integer> of = places.getOrDefault(read.floor().key(), Map.of());
-            Integer place = of.get(tags.get(read.value()));
+            Places of = places.get(read.floor().key());
+            Long tag = tags.get(read.value());
+            Integer place = of == null || tag == null ? null : of.byTag.get(tag);
             if (place != null) { // else it was never announced: served here while it waited, and lost later
-                judge(read, place, of, wrong);
+                String reason = of.judge(read.floor(), tag, place);
+                if (reason != null) {
+                    wrong.add(read.floor().node() + " read " + read.value() + " of "
+                            + read.floor().key() + " at " + place + " although " + reason);
+                }
             }
         }
         return wrong;
     }
 
-    private void judge(Read read, int place, Map<Long, Integer> of, List<String> wrong) {
-        Floor floor = read.floor();
-        int applied = place(floor.applied(), of);
-        int own = place(floor.own(), of);
-        int old = -1;
-        for (Acknowledged write : acknowledged.getOrDefault(floor.key(), new ConcurrentLinkedQueue<>())) {
-            if (floor.nanos() - write.nanos() > BOUND_NANOS) {
-                old = Math.max(old, place(write.tag(), of));
-            }
-        }
-        if (place < Math.max(applied, Math.max(own, old))) {
-            wrong.add(floor.node() + " read " + read.value() + " at " + place + " although applied " + applied
-                    + ", own " + own + ", long acknowledged " + old);
-        }
-    }
+    /** The order of one key's writes, and from when on which place was the least that could be read. */
+    private final class Places {
 
-    private static int place(@Nullable Long tag, Map<Long, Integer> of) {
-        return tag == null ? -1 : of.getOrDefault(tag, -1);
+        private final TierKey key;
+        private final Map<Long, Integer> byTag = new HashMap<>();
+        private final NavigableMap<Long, Integer> leastStored;
+        private final NavigableMap<Long, Integer> leastAcknowledged;
+        private final Map<Long, Long> storedNanos = new HashMap<>();
+        private final List<Removed> removed = new ArrayList<>();
+
+        Places(TierKey key, List<Long> order) {
+            this.key = key;
+            for (int i = 0; i < order.size(); i++) {
+                byTag.put(order.get(i), i);
+            }
+            List<Mark> marks = new ArrayList<>();
+            for (Stored event : stored) {
+                if (event.key().equals(key)) {
+                    marks.add(new Mark(event.tag(), event.nanos()));
+                    storedNanos.merge(event.tag(), event.nanos(), Math::min);
+                }
+            }
+            leastStored = rising(marks);
+            leastAcknowledged = rising(acknowledged.stream()
+                    .filter(event -> event.key().equals(key))
+                    .map(event -> new Mark(event.tag(), event.nanos()))
+                    .toList());
+            removals.stream()
+                    .filter(event -> Pattern.matches(event.keys(), key.key()))
+                    .forEach(removed::add);
+        }
+
+        private NavigableMap<Long, Integer> rising(List<Mark> marks) {
+            NavigableMap<Long, Integer> all = new TreeMap<>();
+            for (Mark mark : marks) {
+                Integer place = byTag.get(mark.tag());
+                if (place != null) {
+                    all.merge(mark.nanos(), place, Math::max);
+                }
+            }
+            int highest = -1;
+            for (Map.Entry<Long, Integer> entry : all.entrySet()) {
+                highest = Math.max(highest, entry.getValue());
+                entry.setValue(highest);
+            }
+            return all;
+        }
+
+        @Nullable
+        String judge(Floor floor, long tag, int place) {
+            long from = bindingFrom(floor.nanos());
+            int applied = place(floor.applied(), from);
+            int own = place(floor.own(), from);
+            int caught = place(leastStored, floor.caughtUp(), from);
+            int old = place(leastAcknowledged, floor.nanos() - BOUND_NANOS, from);
+            if (place < Math.max(Math.max(applied, own), Math.max(caught, old))) {
+                return "applied " + applied + ", own " + own + ", stored before it caught up " + caught
+                        + ", long acknowledged " + old;
+            }
+            return removalBefore(floor, tag, from);
+        }
+
+        private int place(Mark mark, long from) {
+            return mark.tag() == 0 || mark.nanos() < from ? -1 : byTag.getOrDefault(mark.tag(), -1);
+        }
+
+        private int place(NavigableMap<Long, Integer> least, long until, long from) {
+            Map.Entry<Long, Integer> entry = least.floorEntry(until);
+            return entry == null || entry.getKey() < from ? -1 : entry.getValue();
+        }
+
+        private @Nullable String removalBefore(Floor floor, long tag, long from) {
+            Long storedAt = storedNanos.get(tag);
+            for (Removed event : removed) {
+                boolean isBinding = event.to() <= floor.caughtUp()
+                        || (event.node().equals(floor.node()) && event.to() <= floor.nanos());
+                if (storedAt != null && isBinding && event.from() >= from && storedAt < event.from()) {
+                    return key + " was removed by " + event;
+                }
+            }
+            return null;
+        }
     }
 }

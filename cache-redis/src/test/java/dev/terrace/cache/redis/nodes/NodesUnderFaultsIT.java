@@ -50,7 +50,7 @@ class NodesUnderFaultsIT {
     /** One node. */
     private final class Member {
 
-        final Judge.Eye eye;
+        final Eye eye;
         final RedisTier redisTier;
         final CacheManager manager;
         final Cache<String> cache;
@@ -73,7 +73,7 @@ class NodesUnderFaultsIT {
                     cache.set(key, value);
                     eye.wrote(key(key), value, System.nanoTime());
                 } else {
-                    Judge.Floor floor = eye.floor(key(key), System.nanoTime());
+                    Event.Floor floor = eye.floor(key(key), System.nanoTime());
                     eye.read(floor, cache.get(key));
                 }
                 pace();

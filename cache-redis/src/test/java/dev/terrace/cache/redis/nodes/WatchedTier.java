@@ -12,10 +12,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The Redis tier of one node, with a watch on what it sends and on what the node has applied. */
 final class WatchedTier extends ForwardingTier implements SharedTier {
+
+    private static final Pattern TEXT_FIELD = Pattern.compile("\"text\":\"([^\"]*)\"");
 
     private final SharedTier tier;
     private final Watch watch;
@@ -32,10 +36,17 @@ final class WatchedTier extends ForwardingTier implements SharedTier {
         void sends(TierKey key, long tag, String value);
 
         void applied(TierKey key, long tag);
+
+        /** Redis has carried out a write. */
+        default void stored(TierKey key, long tag) {}
     }
 
+    /** Returns the text of an entry: its payload, or the field of that name in a payload of JSON. */
     static String text(Entry entry) {
-        return new String(entry.bytes(), entry.payloadOffset(), entry.payloadLength(), StandardCharsets.UTF_8);
+        String payload =
+                new String(entry.bytes(), entry.payloadOffset(), entry.payloadLength(), StandardCharsets.UTF_8);
+        Matcher matcher = TEXT_FIELD.matcher(payload);
+        return matcher.find() ? matcher.group(1) : payload;
     }
 
     private void note(TierKey key, @Nullable Entry entry) {
@@ -101,14 +112,20 @@ final class WatchedTier extends ForwardingTier implements SharedTier {
 
     @Override
     public WriteResult write(SharedWrite write) {
-        note(write.key(), write.entry());
-        return tier.write(write);
+        return writeAll(List.of(write)).get(0);
     }
 
     @Override
     public List<WriteResult> writeAll(List<SharedWrite> writes) {
         writes.forEach(write -> note(write.key(), write.entry()));
-        return tier.writeAll(writes);
+        List<WriteResult> results = tier.writeAll(writes);
+        for (int i = 0; i < results.size(); i++) {
+            Entry entry = writes.get(i).entry();
+            if (entry != null && results.get(i) == WriteResult.DONE) {
+                watch.stored(writes.get(i).key(), entry.tag());
+            }
+        }
+        return results;
     }
 
     @Override
