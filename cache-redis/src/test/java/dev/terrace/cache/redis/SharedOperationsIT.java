@@ -133,6 +133,9 @@ final class SharedOperationsIT {
             try {
                 assertThat(here.write(nodes.write("a", "2"))).isEqualTo(WriteResult.REMOVED);
                 assertThat(text("a")).isEqualTo("nothing");
+                assertThat(server.command("EXISTS", nameOf("z").replace(":z}", ":a}t")))
+                        .as("that it was removed is remembered all the same")
+                        .isEqualTo(1L);
                 assertThat(here.write(nodes.removal("a"))).isEqualTo(WriteResult.DONE);
                 assertThatThrownBy(() -> here.compareAndSet(
                                 key("b"), Gate.ABSENT, nodes.entries().text(key("b"), "1")))

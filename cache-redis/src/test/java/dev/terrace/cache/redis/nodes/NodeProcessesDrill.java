@@ -37,8 +37,7 @@ class NodeProcessesDrill {
         }
     }
 
-    private static void fault(int kind, TcpProxy proxy, Ensemble nodes)
-            throws IOException, InterruptedException {
+    private static void fault(int kind, TcpProxy proxy, Ensemble nodes) throws IOException, InterruptedException {
         switch (kind) {
             case 0 -> nodes.witness().clear();
             case 1 -> nodes.witness().invalidate("k[2-7]*", "k[2-7].*");

@@ -3,9 +3,10 @@ package dev.terrace.cache.redis.server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
-/** A cluster of three masters without replicas, which share the 16,384 slots. */
+/** A cluster of three masters, with or without a replica for each, which share the 16,384 slots. */
 public final class ClusterGroup implements AutoCloseable {
 
     private static final int MASTERS = 3;
@@ -13,6 +14,7 @@ public final class ClusterGroup implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<RedisServer> masters;
+    private final List<RedisServer> replicas = new ArrayList<>();
 
     private ClusterGroup(List<RedisServer> masters) {
         this.masters = List.copyOf(masters);
@@ -22,13 +24,7 @@ public final class ClusterGroup implements AutoCloseable {
     public static ClusterGroup start() {
         List<RedisServer> masters = new ArrayList<>();
         for (int i = 0; i < MASTERS; i++) {
-            masters.add(RedisServer.start(
-                    "--cluster-enabled",
-                    "yes",
-                    "--cluster-node-timeout",
-                    "2000",
-                    "--cluster-announce-ip",
-                    "127.0.0.1"));
+            masters.add(startNode());
         }
         for (int i = 0; i < MASTERS; i++) {
             RedisServer master = masters.get(i);
@@ -41,6 +37,54 @@ public final class ClusterGroup implements AutoCloseable {
         return group;
     }
 
+    private static RedisServer startNode() {
+        return RedisServer.start(
+                "--cluster-enabled",
+                "yes",
+                "--cluster-node-timeout",
+                "2000",
+                "--cluster-announce-ip",
+                "127.0.0.1",
+                "--repl-diskless-sync-delay",
+                "0");
+    }
+
+    /** As {@link #start}, and each master has a replica that has caught up with it. */
+    public static ClusterGroup startWithReplicas() {
+        ClusterGroup group = start();
+        for (RedisServer master : group.masters) {
+            RedisServer replica = startNode();
+            group.replicas.add(replica);
+            replica.command("CLUSTER", "MEET", "127.0.0.1", String.valueOf(master.port()));
+        }
+        group.awaitWhole();
+        for (int i = 0; i < MASTERS; i++) {
+            String id = String.valueOf(group.masters.get(i).command("CLUSTER", "MYID"));
+            RedisServer replica = group.replicas.get(i);
+            group.await(() -> "OK".equals(replica.command("CLUSTER", "REPLICATE", id)));
+        }
+        group.await(() -> group.replicas.stream()
+                .allMatch(replica -> replica.info("master_link_status").equals("up")));
+        return group;
+    }
+
+    /** Returns the master that a slot belonged to at the start. */
+    public RedisServer masterOf(int slot) {
+        for (int i = 0; i < MASTERS; i++) {
+            if (slot < (i + 1) * SLOTS / MASTERS) {
+                return masters.get(i);
+            }
+        }
+        throw new IllegalArgumentException("slot must be below " + SLOTS + " but was " + slot);
+    }
+
+    /** Waits until the replica of a dead master has taken its place. */
+    public void awaitFailoverFrom(RedisServer dead) {
+        RedisServer heir = replicas.get(masters.indexOf(dead));
+        await(() -> heir.info("role").equals("master")
+                && String.valueOf(heir.command("CLUSTER", "INFO")).contains("cluster_state:ok"));
+    }
+
     /** One by one: ADDSLOTSRANGE came with Redis 7. */
     private static String[] slots(int from, int to) {
         List<String> words = new ArrayList<>(List.of("CLUSTER", "ADDSLOTS"));
@@ -51,15 +95,18 @@ public final class ClusterGroup implements AutoCloseable {
     }
 
     private void awaitWhole() {
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(50))
-                .atMost(PATIENCE)
-                .until(() -> masters.stream().allMatch(ClusterGroup::isWhole));
+        List<RedisServer> all = new ArrayList<>(masters);
+        all.addAll(replicas);
+        await(() -> all.stream().allMatch(server -> isWhole(server, all.size())));
     }
 
-    private static boolean isWhole(RedisServer master) {
-        String info = String.valueOf(master.command("CLUSTER", "INFO"));
-        return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + MASTERS);
+    private void await(Callable<Boolean> condition) {
+        Awaitility.await().pollInterval(Duration.ofMillis(50)).atMost(PATIENCE).until(condition);
+    }
+
+    private static boolean isWhole(RedisServer server, int nodes) {
+        String info = String.valueOf(server.command("CLUSTER", "INFO"));
+        return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + nodes);
     }
 
     /** Returns the masters in the order of their slots. */
@@ -74,6 +121,7 @@ public final class ClusterGroup implements AutoCloseable {
 
     @Override
     public void close() {
+        replicas.forEach(RedisServer::close);
         masters.forEach(RedisServer::close);
     }
 }
