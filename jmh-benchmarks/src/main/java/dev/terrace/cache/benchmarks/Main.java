@@ -2,6 +2,7 @@ package dev.terrace.cache.benchmarks;
 
 import dev.terrace.cache.benchmarks.disk.DiskReport;
 import dev.terrace.cache.benchmarks.disk.Soak;
+import dev.terrace.cache.benchmarks.hitratio.HitRatios;
 import dev.terrace.cache.benchmarks.redis.RedisReport;
 import dev.terrace.cache.benchmarks.report.JvmFlags;
 import dev.terrace.cache.benchmarks.report.Report;
@@ -19,8 +20,9 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs a report if the first argument names one ({@code core}, {@code disk}, {@code redis}, {@code soak}, {@code
-     * warming}, {@code warming-sql}), the performance report if there is none or it begins with {@code --}, else JMH.
+     * Runs a report if the first argument names one ({@code core}, {@code disk}, {@code hits}, {@code redis}, {@code
+     * soak}, {@code warming}, {@code warming-sql}), the performance report if there is none or it begins with {@code
+     * --}, else JMH.
      *
      * @param arguments for the report or for JMH
      * @throws Exception if the benchmarks fail
@@ -30,6 +32,7 @@ public final class Main {
         switch (first) {
             case "core" -> CoreReport.print(arguments.length > 1 ? Integer.parseInt(arguments[1]) : USUAL_ROUNDS);
             case "disk" -> DiskReport.print(Arrays.copyOfRange(arguments, 1, arguments.length));
+            case "hits" -> HitRatios.print(System.out, List.of(arguments).subList(1, arguments.length));
             case "redis" -> RedisReport.print(Arrays.copyOfRange(arguments, 1, arguments.length));
             case "soak" -> Soak.print(Arrays.copyOfRange(arguments, 1, arguments.length));
             case "warming" ->

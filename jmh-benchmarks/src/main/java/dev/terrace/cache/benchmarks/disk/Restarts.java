@@ -23,9 +23,9 @@ final class Restarts {
             }
         }
         try (ScratchFolder folder = ScratchFolder.make()) {
-            finish(start("fill", folder, entries));
+            fill(folder, entries);
             print(entries, "a clean close", "1000", look(folder, entries));
-            kill(start("write", folder, entries));
+            killWriter(folder, entries);
             print(entries, "kill -9", "5000", look(folder, entries));
         }
     }
@@ -44,7 +44,15 @@ final class Restarts {
                 found.get(4));
     }
 
-    private static List<String> look(ScratchFolder folder, int entries) throws IOException, InterruptedException {
+    static void fill(ScratchFolder folder, int entries) throws IOException, InterruptedException {
+        finish(start("fill", folder, entries));
+    }
+
+    static void killWriter(ScratchFolder folder, int entries) throws IOException, InterruptedException {
+        kill(start("write", folder, entries));
+    }
+
+    static List<String> look(ScratchFolder folder, int entries) throws IOException, InterruptedException {
         Process child = start("look", folder, entries);
         String line = firstLine(child);
         finish(child);

@@ -39,6 +39,11 @@ public enum Peers {
             Set.of(Work.DISK),
             "bloom filter of 10 bits, block cache of 64 MB, no compression, no write-ahead log, Smile",
             RocksPeer::new),
+    HAND_MADE(
+            "hand-made",
+            Set.of(Work.MEMORY, Work.DISK),
+            "Caffeine over createPersistedTo, Smile, nothing against races",
+            HandMadePeer::new),
     JEDIS(
             "jedis",
             Set.of(Work.REDIS),
