@@ -6,6 +6,7 @@ import dev.terrace.cache.server.http.Authentication;
 import dev.terrace.cache.server.http.EarlyRefusal;
 import dev.terrace.cache.server.http.Gatehouse;
 import dev.terrace.cache.server.http.Router;
+import dev.terrace.cache.server.web.Dashboard;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -58,6 +59,7 @@ final class WebServer {
         new Gatehouse(authentication, new AuditLog(), settings.keyStore != null).guard(config.routes);
         Router router = new Router(config.routes);
         api.addTo(router);
+        new Dashboard().addTo(router);
         routes = router.routes();
     }
 

@@ -310,4 +310,67 @@ class ApiTest {
             assertThat(running.get("/cache/ttl").json().get("rows").size()).isZero();
         }
     }
+
+    @Nested
+    class Pages {
+
+        @Test
+        void areServedToEverybodyAndHoldNoData() {
+            running.words.set("secret-key", "v");
+            Answer page = running.send("GET", "/", null, null);
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'none'; script-src 'self'");
+            assertThat(page.body()).contains("/assets/main.js").doesNotContain("secret-key");
+            assertThat(running.send("GET", "/assets/chart.js", null, null).body())
+                    .contains("Chart.js");
+            assertProblem(running.send("GET", "/assets/none.js", null, null), 404, "no such file");
+        }
+
+        @Test
+        void areNotSentAgainUnlessTheyChanged() {
+            String tag = running.send("GET", "/assets/main.js", null, null).header("ETag");
+            var request = java.net.http.HttpRequest.newBuilder(running.address().resolve("/assets/main.js"))
+                    .header("If-None-Match", tag)
+                    .build();
+            Answer again = running.send(request);
+            assertThat(again.status()).isEqualTo(304);
+            assertThat(again.body()).isEmpty();
+        }
+    }
+
+    @Nested
+    class Reports {
+
+        @Test
+        void comeAsPageTextOrData() {
+            Answer page = running.get("/cache/reports/latest");
+            assertThat(page.header("Content-Security-Policy")).contains("sandbox");
+            assertThat(page.body()).contains("<html");
+            assertThat(running.get("/cache/reports/latest?format=md").body()).startsWith("#");
+            assertThat(running.get("/cache/reports/latest?format=json").json().has("advice"))
+                    .isTrue();
+            assertProblem(running.get("/cache/reports/latest?format=pdf"), 400, "html, md or json");
+            assertProblem(running.get("/cache/reports/2020-01-01"), 404);
+            assertThat(running.get("/cache/alerts").json().get("alerts").size()).isZero();
+        }
+    }
+
+    @Nested
+    class Warming {
+
+        @Test
+        void knowsTheHottestKeys() {
+            running.words.set("hot", "v");
+            IntStream.range(0, 10).forEach(i -> running.words.get("hot"));
+            assertThat(running.get("/cache/warming/hottest?region=word&limit=5")
+                            .json()
+                            .get("keys")
+                            .get(0)
+                            .get("key")
+                            .asString())
+                    .isEqualTo("hot");
+            assertProblem(running.get("/cache/warming/hottest?region=none"), 404, "no region none");
+            assertProblem(running.get("/cache/warming/hottest"), 404);
+        }
+    }
 }

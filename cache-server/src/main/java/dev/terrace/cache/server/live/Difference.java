@@ -92,8 +92,10 @@ final class Difference {
     private List<Snapshot.Region> regions() {
         List<Snapshot.Region> regions = new ArrayList<>();
         now.regions().forEach((name, region) -> regions.add(region(name, region)));
-        regions.sort(
-                Comparator.comparingDouble(Snapshot.Region::reads).reversed().thenComparing(Snapshot.Region::name));
+        regions.sort(Comparator.comparingDouble(Snapshot.Region::reads)
+                .thenComparingLong(Snapshot.Region::entries)
+                .reversed()
+                .thenComparing(Snapshot.Region::name));
         return regions.size() <= MOST_REGIONS ? regions : List.copyOf(regions.subList(0, MOST_REGIONS));
     }
 
