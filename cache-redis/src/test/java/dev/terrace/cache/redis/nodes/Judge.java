@@ -98,6 +98,14 @@ final class Judge implements Event.Sink {
         return reads.stream().filter(read -> read.floor().node().equals(node)).count();
     }
 
+    /** Returns true if a value is known to have been replaced. */
+    boolean isReplaced(TierKey key, String value) {
+        List<Long> all = order.getOrDefault(key, List.of());
+        Long tag = tags.get(value);
+        int place = tag == null ? -1 : all.lastIndexOf(tag);
+        return place >= 0 && place < all.size() - 1;
+    }
+
     /** Returns what was wrong; to be called when everything is quiet. */
     List<String> verdict() {
         Map<TierKey, Places> places = new HashMap<>();

@@ -77,7 +77,8 @@ final class NodeProcess implements AutoCloseable {
         RedisTier at = address.startsWith("sentinel:")
                 ? RedisTier.sentinel(SentinelGroup.MASTER, "127.0.0.1:" + address.substring("sentinel:".length()))
                 : RedisTier.at(address);
-        RedisTier tier = at.timeout(Duration.ofSeconds(1)).heartbeat(Duration.ofMillis(200), Duration.ofSeconds(2));
+        Duration timeout = Duration.ofSeconds(foreignWriters ? 20 : 1); // no outage where somebody else empties Redis
+        RedisTier tier = at.timeout(timeout).heartbeat(Duration.ofMillis(200), Duration.ofSeconds(2));
         return foreignWriters ? tier.foreignWriters() : tier;
     }
 

@@ -60,7 +60,7 @@ final class WatchedNode implements AutoCloseable {
         return release;
     }
 
-    private static TierKey key(int number) {
+    static TierKey key(int number) {
         return new TierKey("r", "k" + number);
     }
 
