@@ -2,6 +2,7 @@ package dev.terrace.cache.redis.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrace.cache.redis.RedisTier;
 import dev.terrace.cache.testkit.Seeds;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.TierKey;
@@ -62,9 +63,10 @@ final class Ensemble implements AutoCloseable {
         second.begin(seeds.random(1));
     }
 
+    /** The witness notices no foreign writers: it hears messages alone, and these in their order. */
     private WatchedNode inProcess(String name, Release release, String address, boolean isWitness) {
-        return new WatchedNode(
-                name, release, judge.eye(name, isWitness), NodeProcess.tier(address, foreignWriters), null);
+        RedisTier redis = NodeProcess.tier(address, foreignWriters && !isWitness);
+        return new WatchedNode(name, release, judge.eye(name, isWitness), redis, null);
     }
 
     private NodeProcess start(String name, Release release, String address) throws IOException {
