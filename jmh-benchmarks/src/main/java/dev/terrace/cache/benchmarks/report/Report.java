@@ -53,12 +53,14 @@ public final class Report {
                     "--only must be a part of the name of a benchmark class but was \"" + wanted.only() + "\"");
         }
         Files.createDirectories(wanted.folder());
-        Path json = wanted.folder().resolve("report.json");
         // Read first: it may be the file that is about to be written.
         List<Row> before = wanted.compare() == null ? List.of() : Results.read(wanted.compare());
         double loadAtStart = Machine.load();
+        Path json = wanted.from() == null ? wanted.folder().resolve("report.json") : wanted.from();
         Bench bench = new Bench(wanted.depth(), out);
-        bench.run(cases, json);
+        if (wanted.from() == null) {
+            bench.run(cases, json);
+        }
 
         List<Class<?>> types =
                 cases.stream().<Class<?>>map(Case::type).distinct().collect(Collectors.toList());
@@ -72,7 +74,7 @@ public final class Report {
         machine(page.document(), loadAtStart);
         page.questions();
         page.peers();
-        pages(page.document(), wanted.folder());
+        pages(page.document(), wanted);
         out.println("written: " + wanted.folder().resolve("report.html").toAbsolutePath());
     }
 
@@ -99,8 +101,12 @@ public final class Report {
         document.heading(2, "Machine and versions").table(List.of("", ""), lines);
     }
 
-    private static void pages(Document document, Path folder) throws IOException {
-        Files.writeString(folder.resolve("report.md"), Markdown.of(document));
-        Files.writeString(folder.resolve("report.html"), Html.of(document));
+    private static void pages(Document document, Wanted wanted) throws IOException {
+        String markdown = Markdown.of(document);
+        Files.writeString(wanted.folder().resolve("report.md"), markdown);
+        Files.writeString(wanted.folder().resolve("report.html"), Html.of(document));
+        if (wanted.page() != null) {
+            Files.writeString(wanted.page(), markdown);
+        }
     }
 }

@@ -37,7 +37,7 @@ final class Results {
                 result.path("threads").asInt(),
                 primary.path("scoreUnit").asString(),
                 settings(result),
-                figures(primary, result.path("secondaryMetrics")));
+                figures(primary, result.path("secondaryMetrics"), isShot(result)));
     }
 
     private static String settings(JsonNode result) {
@@ -48,7 +48,12 @@ final class Results {
                 + result.path("measurementTime").asString();
     }
 
-    private static Map<String, double[]> figures(JsonNode primary, JsonNode secondary) {
+    /** The garbage of a single shot is that of filling, too. */
+    private static boolean isShot(JsonNode result) {
+        return result.path("mode").asString("").equals("ss");
+    }
+
+    private static Map<String, double[]> figures(JsonNode primary, JsonNode secondary, boolean isShot) {
         Map<String, double[]> figures = new TreeMap<>();
         if (primary.has("rawDataHistogram")) {
             histogram(primary.path("rawDataHistogram"), figures);
@@ -57,7 +62,7 @@ final class Results {
         }
         secondary.forEachEntry((name, metric) -> {
             String plain = name.startsWith("·") ? name.substring(1) : name;
-            if (plain.equals(GARBAGE)) {
+            if (plain.equals(GARBAGE) && !isShot) {
                 figures.put(Row.BYTES, flat(metric.path("rawData")));
             } else if (!plain.startsWith("gc.")) {
                 figures.put(plain, flat(metric.path("rawData")));
@@ -85,7 +90,7 @@ final class Results {
 
     private static double[] flat(JsonNode forks) {
         List<Double> flat = new ArrayList<>();
-        forks.forEach(iterations -> iterations.forEach(value -> flat.add(value.asDouble())));
+        forks.forEach(iterations -> iterations.forEach(value -> flat.add(value.asDouble(Double.NaN))));
         return flat.stream().mapToDouble(Double::doubleValue).toArray();
     }
 

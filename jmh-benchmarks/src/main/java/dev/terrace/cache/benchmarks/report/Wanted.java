@@ -14,11 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param only a part of the names of the benchmark classes to run, in lower case; empty for all of them
  * @param compare the JSON of an earlier run; null if nothing is to be compared
  * @param folder where the pages go
+ * @param from the JSON of an earlier run to write the pages of; null if benchmarks are to be run
+ * @param page a further place for the Markdown; null if there is none
  */
-record Wanted(Depth depth, String only, @Nullable Path compare, Path folder) {
+record Wanted(
+        Depth depth,
+        String only,
+        @Nullable Path compare,
+        Path folder,
+        @Nullable Path from,
+        @Nullable Path page) {
 
     static final String USAGE = """
-            usage: ./terrace bench [--quick|--full] [--only NAME] [--compare OLD.json] [--out FOLDER]
+            usage: ./terrace bench [--quick|--full] [--only NAME] [--compare OLD.json]
+                                 [--out FOLDER] [--page FILE]
 
             Runs the benchmarks beside the raw libraries and the peers, and writes report.json, report.md and report.html.
 
@@ -28,6 +37,8 @@ record Wanted(Depth depth, String only, @Nullable Path compare, Path folder) {
               --only NAME      the benchmark classes whose name contains NAME
               --compare JSON   say what moved since the run that wrote this file
               --out FOLDER     where the pages go; usually bench-report
+              --from JSON      run nothing, write the pages of what an earlier run has left in this file
+              --page FILE      write the Markdown there, too; docs/performance.md is made so
               --help           print this text
             """;
 
@@ -60,7 +71,7 @@ record Wanted(Depth depth, String only, @Nullable Path compare, Path folder) {
      * @throws IllegalArgumentException naming the argument and what is allowed
      */
     static Wanted parse(List<String> arguments) {
-        Wanted wanted = new Wanted(Depth.QUICK, "", null, Path.of("bench-report"));
+        Wanted wanted = new Wanted(Depth.QUICK, "", null, Path.of("bench-report"), null, null);
         Iterator<String> words = arguments.iterator();
         while (words.hasNext()) {
             String option = words.next();
@@ -71,6 +82,8 @@ record Wanted(Depth depth, String only, @Nullable Path compare, Path folder) {
                 case "--only" -> wanted.only(after(option, words).toLowerCase(Locale.ROOT));
                 case "--compare" -> wanted.compare(file(Path.of(after(option, words))));
                 case "--out" -> wanted.folder(Path.of(after(option, words)));
+                case "--from" -> wanted.from(file(Path.of(after(option, words))));
+                case "--page" -> wanted.page(Path.of(after(option, words)));
                 default -> throw new IllegalArgumentException("unknown option " + option + "; see --help");
             };
         }
@@ -87,25 +100,34 @@ record Wanted(Depth depth, String only, @Nullable Path compare, Path folder) {
     private static Path file(Path path) {
         if (!Files.isReadable(path)) {
             throw new IllegalArgumentException(
-                    "--compare must name a file that an earlier run wrote but was " + path + ", which cannot be read");
+                    "--compare and --from must name a file that an earlier run wrote but was " + path
+                            + ", which cannot be read");
         }
         return path;
     }
 
     private Wanted depth(Depth next) {
-        return new Wanted(next, only, compare, folder);
+        return new Wanted(next, only, compare, folder, from, page);
     }
 
     private Wanted only(String next) {
-        return new Wanted(depth, next, compare, folder);
+        return new Wanted(depth, next, compare, folder, from, page);
     }
 
     private Wanted compare(Path next) {
-        return new Wanted(depth, only, next, folder);
+        return new Wanted(depth, only, next, folder, from, page);
     }
 
     private Wanted folder(Path next) {
-        return new Wanted(depth, only, compare, next);
+        return new Wanted(depth, only, compare, next, from, page);
+    }
+
+    private Wanted from(Path next) {
+        return new Wanted(depth, only, compare, folder, next, page);
+    }
+
+    private Wanted page(Path next) {
+        return new Wanted(depth, only, compare, folder, from, next);
     }
 
     /** Returns true if a class of this name is to be run. */
@@ -116,6 +138,7 @@ record Wanted(Depth depth, String only, @Nullable Path compare, Path folder) {
     /** Returns the command that asks for the same. */
     String command() {
         return "./terrace bench --" + depth.name() + (only.isEmpty() ? "" : " --only " + only)
-                + (compare == null ? "" : " --compare " + compare);
+                + (compare == null ? "" : " --compare " + compare)
+                + (page == null ? "" : " --page " + page);
     }
 }

@@ -67,12 +67,12 @@ class ReportTest {
 
         @Test
         void isReadInAnyOrder() {
-            Wanted wanted = Wanted.parse(List.of("--only", "MemoryHit", "--full"));
+            Wanted wanted = Wanted.parse(List.of("--only", "MemoryHit", "--full", "--page", "p.md"));
 
             assertThat(wanted.depth().isFull()).isTrue();
             assertThat(wanted.names("RawMemoryHit")).isTrue();
             assertThat(wanted.names("DiskHit")).isFalse();
-            assertThat(wanted.command()).isEqualTo("./terrace bench --full --only memoryhit");
+            assertThat(wanted.command()).isEqualTo("./terrace bench --full --only memoryhit --page p.md");
         }
 
         @Test
@@ -191,6 +191,27 @@ class ReportTest {
         assertThat(markdown(page))
                 .contains("| Reading.terrace entries=10 threads=1 | 1.96 |")
                 .doesNotContain("Reading.raw");
+    }
+
+    @Test
+    void pagesAreWrittenOfWhatAnEarlierRunHasLeft() throws Exception {
+        Path json = json(result("terrace", "1, 1, 1").replace("a.b.Reading", "a.b.MemoryHit"));
+        Path page = folder.resolve("page.md");
+
+        List<String> arguments = List.of(
+                "--only",
+                "MemoryHit",
+                "--from",
+                json.toString(),
+                "--out",
+                folder.toString(),
+                "--page",
+                page.toString());
+        int code = Report.run(arguments, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+
+        assertThat(code).isZero();
+        assertThat(page).content().contains("# Performance").contains("| terrace entries=10 |");
+        assertThat(folder.resolve("report.html")).content().contains("Machine and versions");
     }
 
     @Test
