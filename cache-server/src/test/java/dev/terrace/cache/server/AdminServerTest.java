@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.metrics.CacheMetrics;
+import dev.terrace.cache.testkit.SharedStore;
+import dev.terrace.cache.testkit.StandInSharedTier;
+import dev.terrace.cache.time.SystemTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -244,6 +247,49 @@ class AdminServerTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> builder.limits(limits -> limits.patience(Duration.ZERO)));
             assertThatIllegalArgumentException().isThrownBy(() -> builder.host(null));
+        }
+    }
+
+    @Test
+    void whatFailsIsLoggedAndNotTold() {
+        try (Running running = Running.server(builder -> builder.readyWhen(() -> {
+            throw new IllegalStateException("secret detail");
+        }))) {
+            Running.Answer answer = running.send("GET", "/health/ready", null, null);
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.body()).contains("request_failed").doesNotContain("secret detail");
+        }
+    }
+
+    @Test
+    void aTierThatIsOutOfReachIsSaidToBe() throws Exception {
+        try (SystemTime time = new SystemTime()) {
+            SharedStore store = new SharedStore(time);
+            StandInSharedTier shared = store.attach();
+            try (Running running = Running.over(CacheManager.builder().tier(shared), same -> same)) {
+                running.words.set("a", "v");
+                store.down();
+                Running.Answer answer = running.admin("DELETE", "/cache/tiers/" + shared.name());
+                assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+                assertThat(answer.body()).contains("look at /health");
+                assertThat(running.get("/cache/jobs").body()).contains("FAILED");
+                store.up();
+            }
+        }
+    }
+
+    @Test
+    void theOldestListingGivesWayToANewOne() {
+        try (Running running = Running.server(builder -> builder.limits(limits -> limits.listings(1)))) {
+            running.words.set("a", "v");
+            running.words.set("b", "v");
+            String older =
+                    running.get("/cache/keys?limit=1").json().get("cursor").asString();
+            String newer =
+                    running.get("/cache/keys?limit=1").json().get("cursor").asString();
+            assertThat(running.get("/cache/keys?cursor=" + older).status()).isEqualTo(410);
+            assertThat(running.get("/cache/keys?cursor=" + newer).status()).isEqualTo(200);
+            running.get("/cache/keys?limit=1");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.terrace.cache.server.api;
 
 import dev.terrace.cache.server.http.Json;
 import dev.terrace.cache.server.http.Problem;
+import dev.terrace.cache.tier.TierUnavailableException;
 import dev.terrace.cache.time.NamedThreads;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -86,6 +87,12 @@ final class Jobs implements AutoCloseable {
         } catch (TimeoutException e) {
             accept(context, job);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof TierUnavailableException unavailable) {
+                throw new Problem(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        String.valueOf(unavailable.getMessage()),
+                        "look at /health, and try again when the tier is up");
+            }
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }

@@ -48,7 +48,7 @@ final class KeyListings implements AutoCloseable {
     Page next(String cursor, int limit) {
         Listing listing;
         synchronized (waiting) {
-            giveUpOld();
+            giveUpOld(Integer.MAX_VALUE);
             listing = waiting.remove(cursor);
         }
         if (listing == null) {
@@ -85,15 +85,15 @@ final class KeyListings implements AutoCloseable {
     private String keep(Stream<String> stream, Iterator<String> keys) {
         String cursor = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
         synchronized (waiting) {
-            giveUpOld();
+            giveUpOld(backstage.rules().room().listings());
             waiting.put(cursor, new Listing(stream, keys, backstage.time().nanos() + IDLE.toNanos()));
         }
         return cursor;
     }
 
-    private void giveUpOld() {
+    /** Gives up those that waited too long, and the oldest ones until fewer than so many wait. */
+    private void giveUpOld(int most) {
         long now = backstage.time().nanos();
-        int most = backstage.rules().room().listings();
         Iterator<Listing> oldestFirst = waiting.values().iterator();
         while (oldestFirst.hasNext()) {
             Listing listing = oldestFirst.next();

@@ -1,0 +1,103 @@
+package dev.terrace.cache.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How long a normal client waits while an intruder is at work, beside how long it waits without. Rounds take turns, and the
+ * one in the middle counts: on a machine that others use, too, the others are what the worst ones measure.
+ */
+class IntruderDrill {
+
+    private static final String CRLF = "\r\n";
+    private static final int ROUNDS = 5;
+    private static final int REQUESTS = 600;
+    private static final int STREAMS = 1000;
+
+    private final Running running = Running.server();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void end() {
+        thread.shutdownNow();
+        running.close();
+    }
+
+    @Test
+    void aNormalClientHardlyNotices() throws Exception {
+        running.words.set("a", "v");
+        for (int i = 0; i < ROUNDS; i++) {
+            p99();
+        }
+        double[] ratios = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            long quiet = p99();
+            AtomicBoolean goesOn = new AtomicBoolean(true);
+            List<RawClient> streams = openStreams();
+            Future<?> attack = thread.submit(() -> attack(goesOn));
+            long disturbed = p99();
+            goesOn.set(false);
+            attack.get();
+            streams.forEach(RawClient::close);
+            ratios[round] = (double) disturbed / quiet;
+            System.out.printf(
+                    "round %d: p99 %d us undisturbed, %d us beside the intruder%n",
+                    round, quiet / 1000, disturbed / 1000);
+        }
+        Arrays.sort(ratios);
+        System.out.printf("median ratio %.2f%n", ratios[ROUNDS / 2]);
+        assertThat(ratios[ROUNDS / 2])
+                .as("p99 beside the intruder, divided by p99 without")
+                .isLessThan(2);
+    }
+
+    private long p99() {
+        long[] nanos = new long[REQUESTS];
+        for (int i = 0; i < REQUESTS; i++) {
+            long begin = System.nanoTime();
+            assertThat(running.get("/cache/entries/word:a").status()).isEqualTo(200);
+            nanos[i] = System.nanoTime() - begin;
+        }
+        Arrays.sort(nanos);
+        return nanos[REQUESTS * 99 / 100];
+    }
+
+    /** Half of them without a token; all but a few are refused. */
+    private List<RawClient> openStreams() throws IOException {
+        List<RawClient> streams = new ArrayList<>();
+        for (int i = 0; i < STREAMS; i++) {
+            RawClient client = new RawClient(running.server.port());
+            String token = i % 2 == 0 ? "" : "Authorization: Bearer " + Running.VIEWER + CRLF;
+            client.write("GET /cache/events HTTP/1.1" + CRLF + "Host: a" + CRLF + token + CRLF);
+            streams.add(client);
+        }
+        return streams;
+    }
+
+    private Void attack(AtomicBoolean goesOn) throws IOException {
+        List<String> script = List.of(
+                "GET /cache/stats HTTP/1.1" + CRLF + "Host: a" + CRLF + "Authorization: Bearer guess" + CRLF + CRLF,
+                "GET /assets/%2e%2e/%2e%2e/etc/passwd HTTP/1.1" + CRLF + "Host: a" + CRLF + CRLF,
+                "DELETE /cache HTTP/1.1" + CRLF + "Host: a" + CRLF + "Authorization: Bearer " + Running.VIEWER + CRLF
+                        + CRLF,
+                "GET /health HTTP/1.1" + CRLF + "Host: a" + CRLF + "X-Long: " + "a".repeat(9000) + CRLF + CRLF,
+                "GET /cache/keys?pattern=*****a HTTP/1.1" + CRLF + "Host: a" + CRLF + "Authorization: Bearer "
+                        + Running.VIEWER + CRLF + CRLF);
+        for (int i = 0; goesOn.get(); i++) {
+            try (RawClient client = new RawClient(running.server.port())) {
+                assertThat(client.send(script.get(i % script.size()))).startsWith("HTTP/1.1");
+            }
+        }
+        return null;
+    }
+}
