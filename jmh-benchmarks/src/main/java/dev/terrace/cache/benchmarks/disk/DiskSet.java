@@ -18,7 +18,12 @@ import org.openjdk.jmh.annotations.Warmup;
         value = "What does a write to disk cost?",
         settings = "1 KiB, overwritten; the yardstick encodes and replaces in one context of a raw map",
         yardstick = "encodeAndChronicle",
-        bars = @Bar(text = "set on disk, over a raw map and the codec", over = "encodeAndChronicle", most = 1.5))
+        bars =
+                @Bar(
+                        text = "set on disk, over a raw map and the codec",
+                        over = "encodeAndChronicle",
+                        most = 1.5,
+                        why = "ADR 66"))
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(UniformKeys.BATCH)

@@ -33,12 +33,14 @@ import org.openjdk.jmh.infra.Blackhole;
                     text = "disk hit over Ehcache's with the same Jackson codec",
                     of = "peer peer=terrace-disk",
                     over = "peer peer=ehcache-disk",
-                    most = 0.2),
+                    most = 0.2,
+                    why = "ADR 66 has what a disk hit is made of"),
             @Bar(
                     text = "disk hit with Fory over Ehcache's with Jackson",
                     of = "peer peer=terrace-fory",
                     over = "peer peer=ehcache-disk",
-                    most = 1.0 / 9),
+                    most = 1.0 / 9,
+                    why = "ADR 66 has what a disk hit is made of"),
             @Bar(
                     text = "disk hit at 1 million keys over that at 100,000",
                     of = "peer entries=1000000 peer=terrace-disk",

@@ -79,11 +79,16 @@ final class Page {
                 ratio == null ? "" : ratio.toString(),
                 ratio == null ? "" : ratio.spread(),
                 verdict.text(),
-                verdict == Verdict.MET
-                        ? ""
-                        : verdict == Verdict.NOT_RUN
-                                ? failure(type)
-                                : judgement.bar().why());
+                reason(type, judgement.bar(), verdict));
+    }
+
+    private String reason(Class<?> type, Asks.Bar bar, Verdict verdict) {
+        return switch (verdict) {
+            case MET, TOO_FEW -> "";
+            case NOT_RUN -> failure(type);
+            case MISSED -> bar.why().isEmpty() ? "not explained yet" : bar.why();
+            case OPEN -> bar.why();
+        };
     }
 
     private String failure(Class<?> type) {
