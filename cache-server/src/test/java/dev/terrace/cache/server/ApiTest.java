@@ -311,6 +311,14 @@ class ApiTest {
         }
     }
 
+    @Test
+    void aMethodThatIsNotServedIsToldWhichOnesAre() {
+        Answer answer = running.get("/cache/invalidate");
+        assertProblem(answer, 405, "openapi.json");
+        assertThat(answer.header("Allow")).contains("POST");
+        assertProblem(running.get("/nowhere"), 404, "openapi.json");
+    }
+
     @Nested
     class Pages {
 

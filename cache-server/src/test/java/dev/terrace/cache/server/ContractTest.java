@@ -126,14 +126,14 @@ class ContractTest {
     @ParameterizedTest
     @MethodSource("operations")
     void withoutATokenNothingIsTold(Operation operation) {
-        Answer answer = running.send(operation.method(), operation.example(), null, operation.body());
+        // Without a body: the server closes the connection at once, and whoever still sends then may lose the answer.
+        Answer answer = running.send(operation.method(), operation.example(), null, null);
         assertThat(answer.status()).isEqualTo(operation.role().equals("open") ? 200 : 401);
         if (answer.status() == 401) {
             assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
             assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         }
-        Answer wrong =
-                running.send(operation.method(), operation.example(), "another-token-0123456789", operation.body());
+        Answer wrong = running.send(operation.method(), operation.example(), "another-token-0123456789", null);
         assertThat(wrong.status()).isEqualTo(answer.status());
     }
 

@@ -7,6 +7,8 @@ import dev.terrace.cache.server.Running.User;
 import dev.terrace.cache.testkit.HeapTier;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +77,7 @@ class DashboardIT {
         find("#token").sendKeys(token, Keys.ENTER);
     }
 
-    private static void waitUntil(java.util.function.BooleanSupplier condition) {
+    private static void waitUntil(BooleanSupplier condition) {
         new WebDriverWait(browser, PATIENCE)
                 .ignoring(RuntimeException.class)
                 .until(ignored -> condition.getAsBoolean());
@@ -191,6 +193,23 @@ class DashboardIT {
         find("#theme").sendKeys(Keys.ENTER);
         assertThat(find("html").getAttribute("data-theme")).isEqualTo("light");
         browser.executeScript("localStorage.clear()");
+    }
+
+    @Test
+    void aPhoneShowsAllOfItWithoutScrollingSideways() {
+        live();
+        Map<String, Object> phone = Map.of("width", 360, "height", 740, "deviceScaleFactor", 1, "mobile", true);
+        browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", phone);
+        try {
+            waitUntil(() -> Long.valueOf(360).equals(browser.executeScript("return innerWidth")));
+            find("#explain-key").sendKeys("user:1", Keys.ENTER);
+            waitUntil(() -> text("#explain-result").contains("A read would find it"));
+            assertThat(browser.executeScript("return document.documentElement.scrollWidth"))
+                    .isEqualTo(360L);
+        } finally {
+            Map<String, Object> desk = Map.of("width", 1280, "height", 1000, "deviceScaleFactor", 1, "mobile", false);
+            browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", desk);
+        }
     }
 
     @Test

@@ -89,6 +89,7 @@ public final class Authentication {
                     "this needs a token, and none or an unknown one was sent",
                     "send the header Authorization: Bearer <token>");
         }
+        Requests.drain(context);
         throw new Problem(
                 HttpStatus.FORBIDDEN, "this changes the cache, which a viewer may not", "send the admin's token");
     }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a request says, within limits. */
 public final class Requests {
 
+    private static final int MOST_DRAINED = 1 << 16;
+
     private Requests() {}
 
     /**
@@ -19,16 +21,32 @@ public final class Requests {
      */
     public static byte[] body(Context context, int most) {
         if (context.req().getContentLengthLong() > most) {
+            drain(context);
             throw tooLarge(most);
         }
         try {
             byte[] read = context.req().getInputStream().readNBytes(most + 1);
             if (read.length > most) {
+                drain(context);
                 throw tooLarge(most);
             }
             return read;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads what is left of a body of reasonable length, so that its sender hears the answer: one that still sends when the
+     * connection is closed loses it. For senders with a token only, since it waits for them.
+     */
+    static void drain(Context context) {
+        if (context.req().getContentLengthLong() <= MOST_DRAINED) {
+            try {
+                context.req().getInputStream().readNBytes(MOST_DRAINED);
+            } catch (IOException e) {
+                // the sender is gone and needs no answer
+            }
         }
     }
 
