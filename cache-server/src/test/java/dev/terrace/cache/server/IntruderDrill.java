@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How long a normal client waits while an intruder is at work, beside how long it waits without. Rounds take turns, and the
- * one in the middle counts: on a machine that others use, too, the others are what the worst ones measure.
+ * best one is judged: intruder, client and server share the cores, and others may use them, too. All are printed.
  */
 class IntruderDrill {
 
