@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.FlakyTier;
 import dev.terrace.cache.testkit.Operation;
+import dev.terrace.cache.testkit.RecordedLogs;
 import dev.terrace.cache.testkit.ReferenceTier;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -6,6 +6,7 @@ import dev.terrace.cache.policy.WriteStrategy;
 import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.FlakyTier;
 import dev.terrace.cache.testkit.Operation;
+import dev.terrace.cache.testkit.RecordedLogs;
 import dev.terrace.cache.testkit.ReferenceTier;
 import dev.terrace.cache.testkit.SharedStore;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.terrace.cache.server;
 
-import dev.terrace.cache.RecordedLogs;
+import dev.terrace.cache.testkit.RecordedLogs;
 import java.util.List;
 
 /** What was logged by the tests of this JVM. */

@@ -1,4 +1,4 @@
-package dev.terrace.cache;
+package dev.terrace.cache.testkit;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,7 +14,10 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Keeps what the tests log at INFO and above in memory, for those that look at it. Found by slf4j as a service. */
+/**
+ * Keeps what the tests log at INFO and above in memory, for those that look at it. Found by slf4j where a file under {@code
+ * META-INF/services} names it.
+ */
 public final class RecordedLogs implements SLF4JServiceProvider {
 
     private static final List<String> LINES = new CopyOnWriteArrayList<>();
