@@ -3,8 +3,6 @@ package dev.terrace.cache.engine;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a sweep wait for the steps that may have asked their gate before its barrier was raised.
@@ -67,16 +65,6 @@ final class GracePeriods {
                 return period;
             }
             period.leave(); // closed meanwhile: later grace periods would not wait for this step
-        }
-    }
-
-    /** Carries out a step. */
-    <T extends @Nullable Object> T during(Supplier<T> step) {
-        Period period = enter();
-        try {
-            return step.get();
-        } finally {
-            period.leave();
         }
     }
 

@@ -62,9 +62,14 @@ record RegionParts<V>(
         }
         long now = time().millis();
         MemoryEntry<V> bounded = maker.forMemory(entry, now);
+        return inStep(() -> memory.install(key.key(), bounded, permission, present -> isGone(key, present, now)));
+    }
+
+    /** Sweeps wait for what is done in a step, see {@link GracePeriods}. */
+    private <T extends @Nullable Object> T inStep(Supplier<T> change) {
         GracePeriods.Period step = shared.grace().enter();
         try {
-            return memory.install(key.key(), bounded, permission, present -> isGone(key, present, now));
+            return change.get();
         } finally {
             step.leave();
         }
@@ -88,7 +93,7 @@ record RegionParts<V>(
             return null;
         }
         long now = time().millis();
-        return shared.grace().during(() -> memory.remove(key.key(), permission, present -> isGone(key, present, now)));
+        return inStep(() -> memory.remove(key.key(), permission, present -> isGone(key, present, now)));
     }
 
     /** Removes an entry from memory if it is from before that position; returns it. */
@@ -96,9 +101,8 @@ record RegionParts<V>(
     MemoryEntry<V> removeOlderFromMemory(TierKey key, long position) {
         return memory == null
                 ? null
-                : shared.grace()
-                        .during(() -> memory.remove(
-                                key.key(), tag -> tag == Gate.ABSENT, present -> present.position() < position));
+                : inStep(() ->
+                        memory.remove(key.key(), tag -> tag == Gate.ABSENT, present -> present.position() < position));
     }
 
     /** Finishes pending evictions from memory, and waits for one under way. */
@@ -111,9 +115,7 @@ record RegionParts<V>(
     /** Removes just this entry from memory; false if it is no longer there. */
     boolean removeFromMemory(TierKey key, MemoryEntry<V> entry) {
         return memory != null
-                && shared.grace()
-                                .during(() -> memory.remove(
-                                        key.key(), presentTag -> presentTag == entry.tag(), present -> false))
+                && inStep(() -> memory.remove(key.key(), presentTag -> presentTag == entry.tag(), present -> false))
                         != null;
     }
 
