@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The map file: keys and values of bytes in one memory-mapped Chronicle Map of fixed length. This class and its two
  * companions {@link MapFiles} and {@link MappedEntry} are the only ones that touch the library.
  *
- * <p>Three rules keep the library sound. An entry is never replaced, only removed and inserted again inside one query
- * context: a replacement that finds no room frees the old entry's space and leaves the index pointing there. An insert
+ * <p>Three rules keep the library sound. An entry is replaced in place only by one that takes as many chunks; any other is
+ * removed and inserted again inside one query context: a replacement that grows and finds no room frees the old entry's
+ * space and leaves the index pointing there. An insert
  * that finds no room is harmless; it is answered by a sweep of the same segment, in a nested segment context of the
  * same thread, so a put never fails because the file is full. And no length that was read from the file is believed
  * before it was compared with the segment's own ({@link MappedEntry#at}).
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * the removal, any sweep and the insert; nothing takes a second segment's lock or any other lock meanwhile, so the gate
  * and the predicates must not either, nor block.
  *
- * <p>Crash safety: a kill may leave locks held and entries half-written in the file; it must then be opened by
+ * <p>Crash safety: a kill may leave locks held and entries half-written in the file (the checksum tells); it must then be opened by
  * {@link MapFiles#recover}. Any thread may use one instance; after {@link #close} every call throws an
  * {@link IllegalStateException}.
  */
@@ -38,18 +39,27 @@ final class DiskFile implements AutoCloseable {
     private static final int WINDOW_SHARE = 128;
     private static final int MOST_BYTES = Integer.MAX_VALUE / 2;
 
-    private final ChronicleMap<byte[], byte[]> map;
+    private final ChronicleMap<byte[], MapValue> map;
     private final SizingPlan plan;
     private final SegmentLayout layout;
+    private final ValueRead.Touch touch;
     private final EvictionPolicy policy;
     private final SegmentSweeps sweeps;
     private final DiskCounters counters = new DiskCounters();
 
-    DiskFile(ChronicleMap<byte[], byte[]> map, Surroundings around, boolean empty) {
+    /**
+     * Takes a map that is open.
+     *
+     * @param firstSegment where the first segment begins in this process's memory
+     * @param empty whether the file was made just now
+     */
+    DiskFile(ChronicleMap<byte[], MapValue> map, long firstSegment, Surroundings around, boolean empty) {
         this.map = map;
         plan = around.plan();
         layout = plan.layout();
         policy = new EvictionPolicy(plan.segments(), plan.averageEntriesPerSegment());
+        long segmentBytes = layout.bytes(plan.segments());
+        touch = (address, slot) -> policy.touched((int) ((address - firstSegment) / segmentBytes), slot);
         sweeps = new SegmentSweeps(map, around, policy, counters, empty);
         counters.entries.add(empty ? 0 : map.longSize());
     }
@@ -59,27 +69,16 @@ final class DiskFile implements AutoCloseable {
      * last is counted and the entry removed. The value is not read before {@code wanted} has said yes.
      */
     @Nullable
-    StoredEntry get(byte[] key, Predicate<? super EntryView> wanted) {
-        StoredEntry found;
-        int check;
-        try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key)) {
-            context.readLock().lock();
-            MapEntry<byte[], byte[]> entry = context.entry();
-            if (entry == null) {
-                return null;
-            }
-            MappedEntry view = new MappedEntry(layout).at(entry);
-            if (!wanted.test(view)) {
-                return null;
-            }
-            check = view.check();
-            byte[] value = view.copyValue(view.valueLength());
-            found = new StoredEntry(value, view.expiresAt(), view.position(), view.stamp(), view.isAside());
-            policy.touched(context.segmentIndex(), view.slot());
+    StoredEntry get(byte[] key, Predicate<? super ValueView> wanted) {
+        ValueRead read = new ValueRead(layout, wanted, touch);
+        map.getUsing(key, read);
+        StoredEntry found = read.copy();
+        if (found == null) {
+            return null;
         }
-        if (check != Envelope.check(key, found)) {
+        if (read.check() != Envelope.check(key, found)) {
             counters.corrupt.increment();
-            remove(key, view -> view != null && ((MappedEntry) view).check() == check);
+            remove(key, view -> view != null && ((MappedEntry) view).check() == read.check());
             return null;
         }
         return found;
@@ -93,21 +92,25 @@ final class DiskFile implements AutoCloseable {
         if (entryBytes(key.length, entry.value().length) > plan.largestInlineBytes()) {
             return PutOutcome.TOO_LARGE;
         }
-        byte[] stored = Envelope.seal(key, entry);
-        try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key)) {
+        SealedValue sealed = new SealedValue(key, entry);
+        try (ExternalMapQueryContext<byte[], MapValue, ?> context = map.queryContext(key)) {
             context.updateLock().lock();
-            if (!gate.permits(viewOf(context.entry()))) {
+            MapEntry<byte[], MapValue> old = context.entry();
+            MappedEntry view = viewOf(old);
+            if (!gate.permits(view)) {
                 return PutOutcome.REFUSED;
             }
-            int segment = context.segmentIndex();
-            sweeps.learn(segment);
-            takePlace(context, segment, key, stored);
-            insert(context, segment, stored, chunks(key, stored));
+            sweeps.learn(context.segmentIndex());
+            if (old == null || view == null) {
+                takePlace(context.segmentIndex(), key, sealed);
+                insert(context, sealed, chunks(key, sealed));
+            } else {
+                takePlaceOf(view, context.segmentIndex(), sealed);
+                replace(context, old, view, sealed, chunks(key, sealed));
+            }
         }
-        counters.entries.increment();
         counters.expiries.add(entry.expiresAt());
-        counters.usedBytes.add((long) chunks(key, stored) * layout.chunkBytes());
-        counters.writtenBytes.add(stored.length + (long) key.length);
+        counters.writtenBytes.add(sealed.size() + (long) key.length);
         return PutOutcome.STORED;
     }
 
@@ -116,9 +119,9 @@ final class DiskFile implements AutoCloseable {
      * update lock, and also when there is none.
      */
     boolean remove(byte[] key, ChangeGate gate) {
-        try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key)) {
+        try (ExternalMapQueryContext<byte[], MapValue, ?> context = map.queryContext(key)) {
             context.updateLock().lock();
-            MapEntry<byte[], byte[]> entry = context.entry();
+            MapEntry<byte[], MapValue> entry = context.entry();
             MappedEntry view = viewOf(entry);
             if (!gate.permits(view) || entry == null || view == null) {
                 return false;
@@ -132,9 +135,9 @@ final class DiskFile implements AutoCloseable {
 
     /** Gives the key's entry another stamp if {@code same} agrees, and returns whether it did; the value stays. */
     boolean restamp(byte[] key, Predicate<? super EntryView> same, long stamp) {
-        try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key)) {
+        try (ExternalMapQueryContext<byte[], MapValue, ?> context = map.queryContext(key)) {
             context.writeLock().lock();
-            MapEntry<byte[], byte[]> entry = context.entry();
+            MapEntry<byte[], MapValue> entry = context.entry();
             if (entry == null) {
                 return false;
             }
@@ -155,7 +158,7 @@ final class DiskFile implements AutoCloseable {
      */
     boolean scan(int segment, SegmentVisitor visitor) {
         MappedEntry view = new MappedEntry(layout);
-        try (MapSegmentContext<byte[], byte[], ?> context = map.segmentContext(segment)) {
+        try (MapSegmentContext<byte[], MapValue, ?> context = map.segmentContext(segment)) {
             return context.forEachSegmentEntryWhile(entry -> {
                 SegmentVisitor.Verdict verdict = visitor.visit(view.at(entry));
                 if (verdict == SegmentVisitor.Verdict.REMOVE) {
@@ -209,7 +212,7 @@ final class DiskFile implements AutoCloseable {
             sweeps.learned(segment); // whoever put something meanwhile learned the segment first
             return;
         }
-        try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key)) {
+        try (ExternalMapQueryContext<byte[], MapValue, ?> context = map.queryContext(key)) {
             context.updateLock().lock();
             sweeps.learn(segment);
         }
@@ -255,27 +258,46 @@ final class DiskFile implements AutoCloseable {
         });
     }
 
-    /** Removes the key's old entry, whose place in the order the new one takes, or finds it a place of its own. */
-    private void takePlace(ExternalMapQueryContext<byte[], byte[], ?> context, int segment, byte[] key, byte[] stored) {
-        MapEntry<byte[], byte[]> old = context.entry();
-        if (old == null) {
-            int rank = policy.admit(segment, Fingerprint.of(key));
-            Envelope.place(stored, rank, policy.takeSlot(segment, rank));
-            return;
-        }
-        MappedEntry view = new MappedEntry(layout).at(old);
-        Envelope.place(stored, view.rank(), view.slot());
-        policy.touched(segment, view.slot());
-        sweeps.count(segment, view);
-        old.doRemove();
+    private void takePlace(int segment, byte[] key, SealedValue sealed) {
+        int rank = policy.admit(segment, Fingerprint.of(key));
+        sealed.place(rank, policy.takeSlot(segment, rank));
     }
 
-    private @Nullable MappedEntry viewOf(@Nullable MapEntry<byte[], byte[]> entry) {
+    private void takePlaceOf(MappedEntry old, int segment, SealedValue sealed) {
+        sealed.place(old.rank(), old.slot());
+        policy.touched(segment, old.slot());
+    }
+
+    private @Nullable MappedEntry viewOf(@Nullable MapEntry<byte[], MapValue> entry) {
         return entry == null ? null : new MappedEntry(layout).at(entry);
     }
 
-    private void insert(ExternalMapQueryContext<byte[], byte[], ?> context, int segment, byte[] stored, int chunks) {
-        Data<byte[]> value = context.wrapValueAsData(stored);
+    private void replace(
+            ExternalMapQueryContext<byte[], MapValue, ?> context,
+            MapEntry<byte[], MapValue> old,
+            MappedEntry view,
+            SealedValue sealed,
+            int chunks) {
+        if (view.chunks() == chunks) {
+            sweeps.countReplaced(view);
+            old.doReplaceValue(context.wrapValueAsData(sealed));
+        } else {
+            sweeps.count(context.segmentIndex(), view);
+            old.doRemove();
+            insert(context, sealed, chunks);
+        }
+    }
+
+    private void insert(ExternalMapQueryContext<byte[], MapValue, ?> context, SealedValue sealed, int chunks) {
+        Data<MapValue> value = context.wrapValueAsData(sealed);
+        insertMakingRoom(context, value, chunks);
+        counters.entries.increment();
+        counters.usedBytes.add((long) chunks * layout.chunkBytes());
+    }
+
+    private void insertMakingRoom(
+            ExternalMapQueryContext<byte[], MapValue, ?> context, Data<MapValue> value, int chunks) {
+        int segment = context.segmentIndex();
         boolean large = chunks > layout.chunks() / WINDOW_SHARE;
         if (tryInsert(context, value)) {
             return;
@@ -293,7 +315,7 @@ final class DiskFile implements AutoCloseable {
     }
 
     /** The library says "no room" by an exception that closed maps throw as well; then the sweep throws it again. */
-    private static boolean tryInsert(ExternalMapQueryContext<byte[], byte[], ?> context, Data<byte[]> value) {
+    private static boolean tryInsert(ExternalMapQueryContext<byte[], MapValue, ?> context, Data<MapValue> value) {
         try {
             absent(context).doInsert(value);
             return true;
@@ -302,16 +324,16 @@ final class DiskFile implements AutoCloseable {
         }
     }
 
-    private static MapAbsentEntry<byte[], byte[]> absent(ExternalMapQueryContext<byte[], byte[], ?> context) {
-        MapAbsentEntry<byte[], byte[]> absent = context.absentEntry();
+    private static MapAbsentEntry<byte[], MapValue> absent(ExternalMapQueryContext<byte[], MapValue, ?> context) {
+        MapAbsentEntry<byte[], MapValue> absent = context.absentEntry();
         if (absent == null) {
             throw new DamagedFileException("a removed key is still in the index of " + context.segmentIndex());
         }
         return absent;
     }
 
-    private int chunks(byte[] key, byte[] stored) {
-        return (mappedBytes(key.length, stored.length) + layout.chunkBytes() - 1) / layout.chunkBytes();
+    private int chunks(byte[] key, SealedValue sealed) {
+        return (mappedBytes(key.length, sealed.size()) + layout.chunkBytes() - 1) / layout.chunkBytes();
     }
 
     /** Returns the bytes that an entry takes in the map, its envelope included; saturates. */

@@ -1,8 +1,5 @@
 package dev.terrace.cache.disk;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
@@ -38,33 +35,13 @@ final class Envelope {
     private static final long ASIDE = 1L << 47;
     private static final int SLOT_SHIFT = 48;
 
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     private Envelope() {}
-
-    /** Returns a new array with the envelope and the value; the place in the eviction order is filled in later. */
-    static byte[] seal(byte[] key, StoredEntry entry) {
-        byte[] stored = new byte[BYTES + entry.value().length];
-        System.arraycopy(entry.value(), 0, stored, BYTES, entry.value().length);
-        INT.set(stored, CHECK, check(key, entry));
-        LONG.set(stored, STAMP, entry.stamp());
-        LONG.set(stored, POSITION, entry.position());
-        LONG.set(stored, EXPIRY, expiryWord(entry));
-        return stored;
-    }
-
-    /** Fills in the place in the eviction order of an array made by {@link #seal}. */
-    static void place(byte[] stored, int rank, int slot) {
-        INT.set(stored, RANK, rank);
-        LONG.set(stored, EXPIRY, withoutSlot((long) LONG.get(stored, EXPIRY)) | ((long) slot << SLOT_SHIFT));
-    }
 
     static int check(byte[] key, StoredEntry entry) {
         CRC32C crc = new CRC32C();
         crc.update(entry.value(), 0, entry.value().length);
         crc.update(key, 0, key.length);
-        return (int) crc.getValue() ^ mix(entry.stamp()) ^ mix(~expiryWord(entry)) ^ mixPosition(entry.position());
+        return (int) crc.getValue() ^ mix(entry.stamp()) ^ mix(~expiryWord(entry, 0)) ^ mixPosition(entry.position());
     }
 
     /** Returns the check of the same entry under another stamp. */
@@ -84,12 +61,8 @@ final class Envelope {
         return (int) (expiryWord >>> SLOT_SHIFT);
     }
 
-    private static long expiryWord(StoredEntry entry) {
-        return entry.expiresAt() | (entry.aside() ? ASIDE : 0);
-    }
-
-    private static long withoutSlot(long expiryWord) {
-        return expiryWord & ((1L << SLOT_SHIFT) - 1);
+    static long expiryWord(StoredEntry entry, int slot) {
+        return entry.expiresAt() | (entry.aside() ? ASIDE : 0) | ((long) slot << SLOT_SHIFT);
     }
 
     /** Mixed twice, so that a position equal to the stamp does not cancel it. */

@@ -31,6 +31,9 @@ final class Expiries {
     }
 
     void remove(long expiry) {
+        if (expiry == Envelope.NEVER) {
+            return;
+        }
         LongAdder adder = slices.get(expiry >> SLICE_SHIFT);
         if (adder != null) {
             adder.decrement();

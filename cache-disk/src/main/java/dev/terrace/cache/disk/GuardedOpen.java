@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 final class GuardedOpen {
 
     private static final int KEPT_BYTES = 64 << 10;
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
     private static final String LIBRARY = "chronicle-map-2026.1";
 
     private final DiskFolder folder;

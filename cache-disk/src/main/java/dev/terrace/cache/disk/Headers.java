@@ -12,33 +12,33 @@ final class Headers {
 
     private Headers() {}
 
-    static boolean isWhole(EntryView view) {
+    static boolean isWhole(ValueView view) {
         return view.valueLength() >= EntryFormat.HEADER_BYTES;
     }
 
-    static long expiresAt(EntryView view) {
+    static long expiresAt(ValueView view) {
         return isWhole(view) ? view.valueLong(EntryFormat.EXPIRES_AT_OFFSET) : Long.MIN_VALUE;
     }
 
-    static long staleUntil(EntryView view) {
+    static long staleUntil(ValueView view) {
         return isWhole(view) ? view.valueLong(EntryFormat.STALE_UNTIL_OFFSET) : Long.MIN_VALUE;
     }
 
-    static long tag(EntryView view) {
+    static long tag(ValueView view) {
         return isWhole(view) ? view.valueLong(EntryFormat.TAG_OFFSET) : Gate.ABSENT;
     }
 
     /** Returns whether the entry is past its stale-until time. */
-    static boolean isDead(EntryView view, long now) {
+    static boolean isDead(ValueView view, long now) {
         return staleUntil(view) < now;
     }
 
     /** Returns what a gate is told of this entry. */
-    static long presentTag(@Nullable EntryView view, long now) {
+    static long presentTag(@Nullable ValueView view, long now) {
         return view == null || isDead(view, now) ? Gate.ABSENT : tag(view);
     }
 
-    static boolean hasLabel(EntryView view, long hash) {
+    static boolean hasLabel(ValueView view, long hash) {
         int labels = isWhole(view) ? view.valueInt(EntryFormat.CODEC_OFFSET) >>> Short.SIZE : 0;
         int fit = Math.min(labels, (view.valueLength() - EntryFormat.HEADER_BYTES) / Long.BYTES);
         for (int label = 0; label < fit; label++) {
@@ -50,7 +50,7 @@ final class Headers {
     }
 
     /** Returns the bytes of the entry, wherever its payload lies. */
-    static long entryBytes(EntryView view) {
+    static long entryBytes(ValueView view) {
         return view.isAside() ? SidePointer.length(view) : view.valueLength();
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.core.OS;
 import net.openhft.chronicle.core.onoes.NullExceptionHandler;
+import net.openhft.chronicle.hash.impl.VanillaChronicleHash;
 import net.openhft.chronicle.hash.locks.InterProcessDeadLockException;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
@@ -29,7 +30,7 @@ final class MapFiles {
      */
     static DiskFile create(Path file, Surroundings around) throws IOException {
         return OwnThread.call("terrace-disk-create", () -> {
-            DiskFile created = new DiskFile(builder(around.plan()).createPersistedTo(file.toFile()), around, true);
+            DiskFile created = disk(builder(around.plan()).createPersistedTo(file.toFile()), around, true);
             return requireLength(created, file, around.plan());
         });
     }
@@ -37,7 +38,7 @@ final class MapFiles {
     /** Opens a file that was closed cleanly; of any other kind the first call that meets a held lock spins. */
     static DiskFile open(Path file, Surroundings around) throws IOException {
         return OwnThread.call("terrace-disk-open", () -> {
-            DiskFile opened = new DiskFile(builder(around.plan()).createPersistedTo(file.toFile()), around, false);
+            DiskFile opened = disk(builder(around.plan()).createPersistedTo(file.toFile()), around, false);
             return requireLength(opened, file, around.plan());
         });
     }
@@ -52,10 +53,19 @@ final class MapFiles {
         return OwnThread.call("terrace-disk-recover", () -> {
             // It warns at every recovery that one ought not to recover.
             Jvm.setThreadLocalExceptionHandlers(null, NullExceptionHandler.NOTHING, NullExceptionHandler.NOTHING);
-            ChronicleMap<byte[], byte[]> map = builder(around.plan())
+            ChronicleMap<byte[], MapValue> map = builder(around.plan())
                     .recoverPersistedTo(file.toFile(), true, corruption -> problems.accept(corruption.message()));
-            return requireLength(new DiskFile(map, around, false), file, around.plan());
+            return requireLength(disk(map, around, false), file, around.plan());
         });
+    }
+
+    private static DiskFile disk(ChronicleMap<byte[], MapValue> map, Surroundings around, boolean empty) {
+        return new DiskFile(map, firstSegment(map), around, empty);
+    }
+
+    /** Returns where the first segment begins in memory; the others follow at equal distances. */
+    static long firstSegment(ChronicleMap<byte[], MapValue> map) {
+        return ((VanillaChronicleHash<?, ?, ?, ?>) map).segmentBaseAddr(0);
     }
 
     /** Returns whether the library can make the file system really allocate space; else it makes a sparse file. */
@@ -87,10 +97,11 @@ final class MapFiles {
         return disk;
     }
 
-    static ChronicleMapBuilder<byte[], byte[]> builder(SizingPlan plan) {
+    static ChronicleMapBuilder<byte[], MapValue> builder(SizingPlan plan) {
         SegmentLayout layout = plan.layout();
-        return ChronicleMapBuilder.of(byte[].class, byte[].class)
+        return ChronicleMapBuilder.of(byte[].class, MapValue.class)
                 .name("terrace")
+                .valueMarshaller(MapValues.INSTANCE)
                 .actualSegments(plan.segments())
                 .entriesPerSegment(layout.entriesSetting())
                 .actualChunkSize(layout.chunkBytes())

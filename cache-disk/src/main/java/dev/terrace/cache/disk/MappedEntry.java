@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class MappedEntry implements EntryView {
 
     private final SegmentLayout layout;
-    private @Nullable MapEntry<byte[], byte[]> entry;
+    private @Nullable MapEntry<byte[], MapValue> entry;
     private @Nullable RandomDataInput bytes;
     private long valueOffset;
     private int storedLength;
@@ -24,24 +24,37 @@ final class MappedEntry implements EntryView {
      *
      * @throws DamagedFileException when the lengths written there cannot be those of an entry
      */
-    MappedEntry at(MapEntry<byte[], byte[]> next) {
-        long end = layout.chunksOffset() + (long) layout.chunks() * layout.chunkBytes();
+    MappedEntry at(MapEntry<byte[], MapValue> next) {
         Data<byte[]> key = next.key();
-        requireWithin(key.offset() + key.size(), end); // before the value's length is read from behind the key
-        Data<byte[]> value = next.value();
-        requireWithin(value.offset() + value.size(), end);
-        if (value.size() < Envelope.BYTES) {
-            throw new DamagedFileException("an entry of " + value.size() + " bytes has no envelope");
-        }
+        requireWithin(key.offset() + key.size(), end()); // before the value's length is read from behind the key
+        Data<MapValue> value = next.value();
         entry = next;
-        bytes = value.bytes();
-        valueOffset = value.offset();
-        storedLength = (int) value.size();
+        return value(value.bytes(), value.offset(), value.size());
+    }
+
+    /**
+     * Points this view at a value alone; the methods that need the key or the place of the entry do not work then.
+     *
+     * @throws DamagedFileException when the length cannot be that of an entry
+     */
+    MappedEntry at(RandomDataInput segment, long offset, long size) {
+        entry = null;
+        return value(segment, offset, size);
+    }
+
+    private MappedEntry value(RandomDataInput segment, long offset, long size) {
+        if (size < Envelope.BYTES) {
+            throw new DamagedFileException("an entry of " + size + " bytes has no envelope");
+        }
+        requireWithin(offset + size, end());
+        bytes = segment;
+        valueOffset = offset;
+        storedLength = (int) size;
         return this;
     }
 
     /** Returns the number of an entry's first chunk. */
-    static int firstChunk(SegmentLayout layout, MapEntry<byte[], byte[]> entry) {
+    static int firstChunk(SegmentLayout layout, MapEntry<byte[], MapValue> entry) {
         return (int) ((entry.key().offset() - 1 - layout.chunksOffset()) / layout.chunkBytes());
     }
 
@@ -169,6 +182,10 @@ final class MappedEntry implements EntryView {
             throw new IllegalStateException("the view points at no entry");
         }
         return entry.key();
+    }
+
+    private long end() {
+        return layout.chunksOffset() + (long) layout.chunks() * layout.chunkBytes();
     }
 
     private static void requireWithin(long offset, long end) {

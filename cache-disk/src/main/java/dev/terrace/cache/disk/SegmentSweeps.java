@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentSweeps {
 
-    private final ChronicleMap<byte[], byte[]> map;
+    private final ChronicleMap<byte[], MapValue> map;
     private final SegmentLayout layout;
     private final EvictionPolicy policy;
     private final DiskCounters counters;
@@ -27,7 +27,7 @@ final class SegmentSweeps {
     private final AtomicInteger unlearned;
 
     SegmentSweeps(
-            ChronicleMap<byte[], byte[]> map,
+            ChronicleMap<byte[], MapValue> map,
             Surroundings around,
             EvictionPolicy policy,
             DiskCounters counters,
@@ -99,12 +99,22 @@ final class SegmentSweeps {
         counters.clearedSegments.increment();
     }
 
-    /** Counts the removal of an entry that is still there. */
-    void count(int segment, MappedEntry entry) {
-        counters.entries.decrement();
+    /** Counts that another entry takes the very place of one that is still there, in a learned segment. */
+    void countReplaced(MappedEntry entry) {
+        dropAside(entry);
+        counters.expiries.remove(entry.expiresAt());
+    }
+
+    private void dropAside(MappedEntry entry) {
         if (entry.isAside()) {
             around.sideDropped().accept(SidePointer.number(entry));
         }
+    }
+
+    /** Counts the removal of an entry that is still there. */
+    void count(int segment, MappedEntry entry) {
+        counters.entries.decrement();
+        dropAside(entry);
         if (learned.get(segment) != 0) {
             counters.expiries.remove(entry.expiresAt());
             counters.usedBytes.add(-(long) entry.chunks() * layout.chunkBytes());
@@ -129,7 +139,7 @@ final class SegmentSweeps {
         void look(int segment) {
             picture.clear();
             long now = around.clock().millis();
-            try (MapSegmentContext<byte[], byte[], ?> context = map.segmentContext(segment)) {
+            try (MapSegmentContext<byte[], MapValue, ?> context = map.segmentContext(segment)) {
                 context.forEachSegmentEntry(entry -> {
                     if (picture.count() == 0) {
                         touched = touchAll(entry.key().bytes());
@@ -173,7 +183,7 @@ final class SegmentSweeps {
             if (decided == 0) {
                 return;
             }
-            try (MapSegmentContext<byte[], byte[], ?> context = map.segmentContext(segment)) {
+            try (MapSegmentContext<byte[], MapValue, ?> context = map.segmentContext(segment)) {
                 context.forEachSegmentEntryWhile(entry -> {
                     apply(segment, entry);
                     return decided > 0;
@@ -181,7 +191,7 @@ final class SegmentSweeps {
             }
         }
 
-        private void apply(int segment, MapEntry<byte[], byte[]> mapped) {
+        private void apply(int segment, MapEntry<byte[], MapValue> mapped) {
             int entry = entryAtChunk[MappedEntry.firstChunk(layout, mapped)];
             if (picture.isEvicted(entry)) {
                 decided--;
@@ -192,7 +202,7 @@ final class SegmentSweeps {
             }
         }
 
-        private void evict(int segment, int entry, MapEntry<byte[], byte[]> mapped) {
+        private void evict(int segment, int entry, MapEntry<byte[], MapValue> mapped) {
             view.at(mapped);
             if (picture.isExpired(entry)) {
                 policy.removed(segment, picture.slot(entry));

@@ -26,12 +26,12 @@ final class SidePointer {
     }
 
     /** Returns the number of the side file that an entry points at. */
-    static long number(EntryView pointer) {
+    static long number(ValueView pointer) {
         return pointer.valueLength() < BYTES ? 0 : pointer.valueLong(pointer.valueLength() - BYTES);
     }
 
     /** Returns the length of the value that an entry's pointer stands for. */
-    static long length(EntryView pointer) {
+    static long length(ValueView pointer) {
         return pointer.valueLength() < BYTES ? 0 : pointer.valueLong(pointer.valueLength() - Long.BYTES);
     }
 

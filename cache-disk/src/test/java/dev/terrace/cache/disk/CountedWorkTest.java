@@ -22,8 +22,8 @@ class CountedWorkTest {
     private final List<String> calls = new ArrayList<>();
 
     @SuppressWarnings("unchecked") // a proxy has no type arguments
-    private ChronicleMap<byte[], byte[]> counted(ChronicleMap<byte[], byte[]> map) {
-        return (ChronicleMap<byte[], byte[]>) Proxy.newProxyInstance(
+    private ChronicleMap<byte[], MapValue> counted(ChronicleMap<byte[], MapValue> map) {
+        return (ChronicleMap<byte[], MapValue>) Proxy.newProxyInstance(
                 ChronicleMap.class.getClassLoader(),
                 new Class<?>[] {ChronicleMap.class},
                 (proxy, method, arguments) -> {
@@ -38,9 +38,9 @@ class CountedWorkTest {
 
     @Test
     void aHitAMissAndAPutAreOneQueryOfTheMapEach(@TempDir Path folder) throws IOException {
-        ChronicleMap<byte[], byte[]> map =
+        ChronicleMap<byte[], MapValue> map =
                 MapFiles.builder(PLAN).createPersistedTo(folder.resolve("map").toFile());
-        DiskFile disk = new DiskFile(counted(map), new TestDisk().around(PLAN), true);
+        DiskFile disk = new DiskFile(counted(map), MapFiles.firstSegment(map), new TestDisk().around(PLAN), true);
         try {
             calls.clear();
             disk.put(key("a"), forever("value"), present -> true);
@@ -48,11 +48,11 @@ class CountedWorkTest {
 
             calls.clear();
             assertThat(disk.get(key("a"), view -> true)).isNotNull();
-            assertThat(calls).containsExactly("queryContext");
+            assertThat(calls).containsExactly("getUsing");
 
             calls.clear();
             assertThat(disk.get(key("b"), view -> true)).isNull();
-            assertThat(calls).containsExactly("queryContext");
+            assertThat(calls).containsExactly("getUsing");
         } finally {
             map.close();
         }

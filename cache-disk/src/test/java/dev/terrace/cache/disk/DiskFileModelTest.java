@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,27 @@ class DiskFileModelTest {
                     .containsExactly(
                             disk.counters().entries.sum(),
                             disk.counters().usedBytes.sum());
+        }
+    }
+
+    @Test
+    void aReaderNeverSeesAnEntryHalfReplaced(@TempDir Path folder) throws Exception {
+        try (DiskFile disk = MapFiles.create(folder.resolve("map"), new TestDisk().around(SizingPlan.of(2 << 20)))) {
+            disk.put(key("a"), forever(bytes(1, 0, 4096)), present -> true);
+            ExecutorService pool = Executors.newSingleThreadExecutor();
+            Future<Integer> writer = pool.submit(() -> {
+                for (int version = 1; version <= OPERATIONS; version++) {
+                    disk.put(key("a"), forever(bytes(1, version % 2, 4096)), present -> true);
+                }
+                return OPERATIONS;
+            });
+            while (!writer.isDone()) {
+                assertThat(disk.get(key("a"), view -> true).value())
+                        .isIn((Object) bytes(1, 0, 4096), bytes(1, 1, 4096));
+            }
+            assertThat(writer.get()).isEqualTo(OPERATIONS);
+            pool.shutdown();
+            assertThat(disk.counters().corrupt.sum()).isZero();
         }
     }
 

@@ -74,14 +74,25 @@ class DiskFileTest {
                         assertThat(view.valueByte(99)).isEqualTo(value[99]);
                         assertThat(view.valueInt(0) & 0xFF).isEqualTo(value[0] & 0xFF);
                         assertThat(view.valueLong(8) & 0xFF).isEqualTo(value[8] & 0xFF);
-                        assertThat(view.keyLength()).isEqualTo(3);
-                        assertThat(view.keyByte(2)).isEqualTo((byte) 'c');
-                        assertThat(view.copyKey()).isEqualTo(key("abc"));
                         assertThat(view.copyValue(7)).isEqualTo(Arrays.copyOf(value, 7));
                         assertThatThrownBy(() -> view.valueLong(93)).isInstanceOf(IndexOutOfBoundsException.class);
                         return false;
                     }))
                     .isNull();
+            assertThat(disk.counters().entries.sum()).isOne();
+        }
+
+        @Test
+        void aGateSeesTheKeyAsWell() {
+            disk.put(key("abc"), forever("value"), present -> true);
+
+            disk.remove(key("abc"), view -> {
+                assertThat(view.keyLength()).isEqualTo(3);
+                assertThat(view.keyByte(2)).isEqualTo((byte) 'c');
+                assertThat(view.copyKey()).isEqualTo(key("abc"));
+                return false;
+            });
+
             assertThat(disk.counters().entries.sum()).isOne();
         }
 
@@ -197,7 +208,7 @@ class DiskFileTest {
             byte[] pointer = SidePointer.of(value, 64, 77);
             disk.put(key("a"), new StoredEntry(pointer, Envelope.NEVER, 0, 1, true), present -> true);
 
-            StoredEntry found = disk.get(key("a"), EntryView::isAside);
+            StoredEntry found = disk.get(key("a"), ValueView::isAside);
             assertThat(SidePointer.number(found.value())).isEqualTo(77);
             assertThat(SidePointer.length(found.value())).isEqualTo(1000);
             assertThat(found.aside()).isTrue();
