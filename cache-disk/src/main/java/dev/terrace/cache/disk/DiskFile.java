@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ExternalMapQueryContext;
 import net.openhft.chronicle.map.MapAbsentEntry;
@@ -39,7 +38,7 @@ final class DiskFile implements AutoCloseable {
     private static final int WINDOW_SHARE = 128;
     private static final int MOST_BYTES = Integer.MAX_VALUE / 2;
 
-    private final ChronicleMap<byte[], MapValue> map;
+    private final ChronicleMap<byte[], ValueRead> map;
     private final SizingPlan plan;
     private final SegmentLayout layout;
     private final ValueRead.Touch touch;
@@ -53,7 +52,7 @@ final class DiskFile implements AutoCloseable {
      * @param firstSegment where the first segment begins in this process's memory
      * @param empty whether the file was made just now
      */
-    DiskFile(ChronicleMap<byte[], MapValue> map, long firstSegment, Surroundings around, boolean empty) {
+    DiskFile(ChronicleMap<byte[], ValueRead> map, long firstSegment, Surroundings around, boolean empty) {
         this.map = map;
         plan = around.plan();
         layout = plan.layout();
@@ -93,9 +92,9 @@ final class DiskFile implements AutoCloseable {
             return PutOutcome.TOO_LARGE;
         }
         SealedValue sealed = new SealedValue(key, entry);
-        try (ExternalMapQueryContext<byte[], MapValue, ?> context = map.queryContext(key)) {
+        try (ExternalMapQueryContext<byte[], ValueRead, ?> context = map.queryContext(key)) {
             context.updateLock().lock();
-            MapEntry<byte[], MapValue> old = context.entry();
+            MapEntry<byte[], ValueRead> old = context.entry();
             MappedEntry view = viewOf(old);
             if (!gate.permits(view)) {
                 return PutOutcome.REFUSED;
@@ -119,9 +118,9 @@ final class DiskFile implements AutoCloseable {
      * update lock, and also when there is none.
      */
     boolean remove(byte[] key, ChangeGate gate) {
-        try (ExternalMapQueryContext<byte[], MapValue, ?> context = map.queryContext(key)) {
+        try (ExternalMapQueryContext<byte[], ValueRead, ?> context = map.queryContext(key)) {
             context.updateLock().lock();
-            MapEntry<byte[], MapValue> entry = context.entry();
+            MapEntry<byte[], ValueRead> entry = context.entry();
             MappedEntry view = viewOf(entry);
             if (!gate.permits(view) || entry == null || view == null) {
                 return false;
@@ -135,9 +134,9 @@ final class DiskFile implements AutoCloseable {
 
     /** Gives the key's entry another stamp if {@code same} agrees, and returns whether it did; the value stays. */
     boolean restamp(byte[] key, Predicate<? super EntryView> same, long stamp) {
-        try (ExternalMapQueryContext<byte[], MapValue, ?> context = map.queryContext(key)) {
+        try (ExternalMapQueryContext<byte[], ValueRead, ?> context = map.queryContext(key)) {
             context.writeLock().lock();
-            MapEntry<byte[], MapValue> entry = context.entry();
+            MapEntry<byte[], ValueRead> entry = context.entry();
             if (entry == null) {
                 return false;
             }
@@ -158,7 +157,7 @@ final class DiskFile implements AutoCloseable {
      */
     boolean scan(int segment, SegmentVisitor visitor) {
         MappedEntry view = new MappedEntry(layout);
-        try (MapSegmentContext<byte[], MapValue, ?> context = map.segmentContext(segment)) {
+        try (MapSegmentContext<byte[], ValueRead, ?> context = map.segmentContext(segment)) {
             return context.forEachSegmentEntryWhile(entry -> {
                 SegmentVisitor.Verdict verdict = visitor.visit(view.at(entry));
                 if (verdict == SegmentVisitor.Verdict.REMOVE) {
@@ -212,7 +211,7 @@ final class DiskFile implements AutoCloseable {
             sweeps.learned(segment); // whoever put something meanwhile learned the segment first
             return;
         }
-        try (ExternalMapQueryContext<byte[], MapValue, ?> context = map.queryContext(key)) {
+        try (ExternalMapQueryContext<byte[], ValueRead, ?> context = map.queryContext(key)) {
             context.updateLock().lock();
             sweeps.learn(segment);
         }
@@ -268,19 +267,19 @@ final class DiskFile implements AutoCloseable {
         policy.touched(segment, old.slot());
     }
 
-    private @Nullable MappedEntry viewOf(@Nullable MapEntry<byte[], MapValue> entry) {
+    private @Nullable MappedEntry viewOf(@Nullable MapEntry<byte[], ValueRead> entry) {
         return entry == null ? null : new MappedEntry(layout).at(entry);
     }
 
     private void replace(
-            ExternalMapQueryContext<byte[], MapValue, ?> context,
-            MapEntry<byte[], MapValue> old,
+            ExternalMapQueryContext<byte[], ValueRead, ?> context,
+            MapEntry<byte[], ValueRead> old,
             MappedEntry view,
             SealedValue sealed,
             int chunks) {
         if (view.chunks() == chunks) {
             sweeps.countReplaced(view);
-            old.doReplaceValue(context.wrapValueAsData(sealed));
+            old.doReplaceValue(sealed);
         } else {
             sweeps.count(context.segmentIndex(), view);
             old.doRemove();
@@ -288,44 +287,43 @@ final class DiskFile implements AutoCloseable {
         }
     }
 
-    private void insert(ExternalMapQueryContext<byte[], MapValue, ?> context, SealedValue sealed, int chunks) {
-        Data<MapValue> value = context.wrapValueAsData(sealed);
-        insertMakingRoom(context, value, chunks);
+    private void insert(ExternalMapQueryContext<byte[], ValueRead, ?> context, SealedValue sealed, int chunks) {
+        insertMakingRoom(context, sealed, chunks);
         counters.entries.increment();
         counters.usedBytes.add((long) chunks * layout.chunkBytes());
     }
 
     private void insertMakingRoom(
-            ExternalMapQueryContext<byte[], MapValue, ?> context, Data<MapValue> value, int chunks) {
+            ExternalMapQueryContext<byte[], ValueRead, ?> context, SealedValue sealed, int chunks) {
         int segment = context.segmentIndex();
         boolean large = chunks > layout.chunks() / WINDOW_SHARE;
-        if (tryInsert(context, value)) {
+        if (tryInsert(context, sealed)) {
             return;
         }
         sweeps.makeRoom(segment, chunks, large);
-        if (tryInsert(context, value)) {
+        if (tryInsert(context, sealed)) {
             return;
         }
         sweeps.makeRoom(segment, chunks, !large);
-        if (tryInsert(context, value)) {
+        if (tryInsert(context, sealed)) {
             return;
         }
         sweeps.clear(segment);
-        absent(context).doInsert(value);
+        absent(context).doInsert(sealed);
     }
 
     /** The library says "no room" by an exception that closed maps throw as well; then the sweep throws it again. */
-    private static boolean tryInsert(ExternalMapQueryContext<byte[], MapValue, ?> context, Data<MapValue> value) {
+    private static boolean tryInsert(ExternalMapQueryContext<byte[], ValueRead, ?> context, SealedValue sealed) {
         try {
-            absent(context).doInsert(value);
+            absent(context).doInsert(sealed);
             return true;
         } catch (IllegalStateException noRoom) {
             return false;
         }
     }
 
-    private static MapAbsentEntry<byte[], MapValue> absent(ExternalMapQueryContext<byte[], MapValue, ?> context) {
-        MapAbsentEntry<byte[], MapValue> absent = context.absentEntry();
+    private static MapAbsentEntry<byte[], ValueRead> absent(ExternalMapQueryContext<byte[], ValueRead, ?> context) {
+        MapAbsentEntry<byte[], ValueRead> absent = context.absentEntry();
         if (absent == null) {
             throw new DamagedFileException("a removed key is still in the index of " + context.segmentIndex());
         }
@@ -333,7 +331,7 @@ final class DiskFile implements AutoCloseable {
     }
 
     private int chunks(byte[] key, SealedValue sealed) {
-        return (mappedBytes(key.length, sealed.size()) + layout.chunkBytes() - 1) / layout.chunkBytes();
+        return (mappedBytes(key.length, (int) sealed.size()) + layout.chunkBytes() - 1) / layout.chunkBytes();
     }
 
     /** Returns the bytes that an entry takes in the map, its envelope included; saturates. */

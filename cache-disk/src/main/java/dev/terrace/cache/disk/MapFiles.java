@@ -53,18 +53,18 @@ final class MapFiles {
         return OwnThread.call("terrace-disk-recover", () -> {
             // It warns at every recovery that one ought not to recover.
             Jvm.setThreadLocalExceptionHandlers(null, NullExceptionHandler.NOTHING, NullExceptionHandler.NOTHING);
-            ChronicleMap<byte[], MapValue> map = builder(around.plan())
+            ChronicleMap<byte[], ValueRead> map = builder(around.plan())
                     .recoverPersistedTo(file.toFile(), true, corruption -> problems.accept(corruption.message()));
             return requireLength(disk(map, around, false), file, around.plan());
         });
     }
 
-    private static DiskFile disk(ChronicleMap<byte[], MapValue> map, Surroundings around, boolean empty) {
+    private static DiskFile disk(ChronicleMap<byte[], ValueRead> map, Surroundings around, boolean empty) {
         return new DiskFile(map, firstSegment(map), around, empty);
     }
 
     /** Returns where the first segment begins in memory; the others follow at equal distances. */
-    static long firstSegment(ChronicleMap<byte[], MapValue> map) {
+    static long firstSegment(ChronicleMap<byte[], ValueRead> map) {
         return ((VanillaChronicleHash<?, ?, ?, ?>) map).segmentBaseAddr(0);
     }
 
@@ -97,11 +97,11 @@ final class MapFiles {
         return disk;
     }
 
-    static ChronicleMapBuilder<byte[], MapValue> builder(SizingPlan plan) {
+    static ChronicleMapBuilder<byte[], ValueRead> builder(SizingPlan plan) {
         SegmentLayout layout = plan.layout();
-        return ChronicleMapBuilder.of(byte[].class, MapValue.class)
+        return ChronicleMapBuilder.of(byte[].class, ValueRead.class)
                 .name("terrace")
-                .valueMarshaller(MapValues.INSTANCE)
+                .valueMarshaller(ValueReader.INSTANCE)
                 .actualSegments(plan.segments())
                 .entriesPerSegment(layout.entriesSetting())
                 .actualChunkSize(layout.chunkBytes())

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class MappedEntry implements EntryView {
 
     private final SegmentLayout layout;
-    private @Nullable MapEntry<byte[], MapValue> entry;
+    private @Nullable MapEntry<byte[], ValueRead> entry;
     private @Nullable RandomDataInput bytes;
     private long valueOffset;
     private int storedLength;
@@ -24,10 +24,10 @@ final class MappedEntry implements EntryView {
      *
      * @throws DamagedFileException when the lengths written there cannot be those of an entry
      */
-    MappedEntry at(MapEntry<byte[], MapValue> next) {
+    MappedEntry at(MapEntry<byte[], ValueRead> next) {
         Data<byte[]> key = next.key();
         requireWithin(key.offset() + key.size(), end()); // before the value's length is read from behind the key
-        Data<MapValue> value = next.value();
+        Data<ValueRead> value = next.value();
         entry = next;
         return value(value.bytes(), value.offset(), value.size());
     }
@@ -54,7 +54,7 @@ final class MappedEntry implements EntryView {
     }
 
     /** Returns the number of an entry's first chunk. */
-    static int firstChunk(SegmentLayout layout, MapEntry<byte[], MapValue> entry) {
+    static int firstChunk(SegmentLayout layout, MapEntry<byte[], ValueRead> entry) {
         return (int) ((entry.key().offset() - 1 - layout.chunksOffset()) / layout.chunkBytes());
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentSweeps {
 
-    private final ChronicleMap<byte[], MapValue> map;
+    private final ChronicleMap<byte[], ValueRead> map;
     private final SegmentLayout layout;
     private final EvictionPolicy policy;
     private final DiskCounters counters;
@@ -27,7 +27,7 @@ final class SegmentSweeps {
     private final AtomicInteger unlearned;
 
     SegmentSweeps(
-            ChronicleMap<byte[], MapValue> map,
+            ChronicleMap<byte[], ValueRead> map,
             Surroundings around,
             EvictionPolicy policy,
             DiskCounters counters,
@@ -139,7 +139,7 @@ final class SegmentSweeps {
         void look(int segment) {
             picture.clear();
             long now = around.clock().millis();
-            try (MapSegmentContext<byte[], MapValue, ?> context = map.segmentContext(segment)) {
+            try (MapSegmentContext<byte[], ValueRead, ?> context = map.segmentContext(segment)) {
                 context.forEachSegmentEntry(entry -> {
                     if (picture.count() == 0) {
                         touched = touchAll(entry.key().bytes());
@@ -183,7 +183,7 @@ final class SegmentSweeps {
             if (decided == 0) {
                 return;
             }
-            try (MapSegmentContext<byte[], MapValue, ?> context = map.segmentContext(segment)) {
+            try (MapSegmentContext<byte[], ValueRead, ?> context = map.segmentContext(segment)) {
                 context.forEachSegmentEntryWhile(entry -> {
                     apply(segment, entry);
                     return decided > 0;
@@ -191,7 +191,7 @@ final class SegmentSweeps {
             }
         }
 
-        private void apply(int segment, MapEntry<byte[], MapValue> mapped) {
+        private void apply(int segment, MapEntry<byte[], ValueRead> mapped) {
             int entry = entryAtChunk[MappedEntry.firstChunk(layout, mapped)];
             if (picture.isEvicted(entry)) {
                 decided--;
@@ -202,7 +202,7 @@ final class SegmentSweeps {
             }
         }
 
-        private void evict(int segment, int entry, MapEntry<byte[], MapValue> mapped) {
+        private void evict(int segment, int entry, MapEntry<byte[], ValueRead> mapped) {
             view.at(mapped);
             if (picture.isExpired(entry)) {
                 policy.removed(segment, picture.slot(entry));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One read of one entry: the library leads it to the value under the segment's lock, and it takes a copy if it is wanted.
  * One of the companions of {@link DiskFile} that know the library.
  */
-final class ValueRead implements MapValue {
+final class ValueRead {
 
     private final SegmentLayout layout;
     private final Predicate<? super ValueView> wanted;

@@ -22,8 +22,8 @@ class CountedWorkTest {
     private final List<String> calls = new ArrayList<>();
 
     @SuppressWarnings("unchecked") // a proxy has no type arguments
-    private ChronicleMap<byte[], MapValue> counted(ChronicleMap<byte[], MapValue> map) {
-        return (ChronicleMap<byte[], MapValue>) Proxy.newProxyInstance(
+    private ChronicleMap<byte[], ValueRead> counted(ChronicleMap<byte[], ValueRead> map) {
+        return (ChronicleMap<byte[], ValueRead>) Proxy.newProxyInstance(
                 ChronicleMap.class.getClassLoader(),
                 new Class<?>[] {ChronicleMap.class},
                 (proxy, method, arguments) -> {
@@ -38,7 +38,7 @@ class CountedWorkTest {
 
     @Test
     void aHitAMissAndAPutAreOneQueryOfTheMapEach(@TempDir Path folder) throws IOException {
-        ChronicleMap<byte[], MapValue> map =
+        ChronicleMap<byte[], ValueRead> map =
                 MapFiles.builder(PLAN).createPersistedTo(folder.resolve("map").toFile());
         DiskFile disk = new DiskFile(counted(map), MapFiles.firstSegment(map), new TestDisk().around(PLAN), true);
         try {
