@@ -71,8 +71,25 @@ class NodeProcessesIT {
                 group.awaitFailoverFrom(old);
                 nodes.wait(MOMENT.multipliedBy(4));
                 nodes.judge.mayHaveLost(from, System.nanoTime());
+                nodes.wait(MOMENT.multipliedBy(4));
                 nodes.judge();
             }
+        }
+    }
+
+    @Test
+    void aRedisThatDiedAndCameBackEmptyGetsWhatHoldsNow() throws IOException, InterruptedException {
+        try (RedisServer redis = RedisServer.start();
+                Ensemble nodes = new Ensemble(new Ways(redis.uri(), redis.uri()), folder, false, seeds)) {
+            nodes.wait(MOMENT);
+            long from = System.nanoTime();
+            redis.kill();
+            nodes.wait(MOMENT.multipliedBy(2));
+            redis.startAgain();
+            nodes.wait(MOMENT.multipliedBy(4));
+            nodes.judge.mayHaveLost(from, System.nanoTime());
+            nodes.wait(MOMENT.multipliedBy(4));
+            nodes.judgeWhereRedisLostEntries();
         }
     }
 }
