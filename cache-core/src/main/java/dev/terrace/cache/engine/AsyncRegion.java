@@ -91,7 +91,6 @@ final class AsyncRegion<V> implements AsyncCache<V> {
             return CompletableFuture.completedFuture(value);
         }
         TierKey name = region.checked(key);
-        region.heard(key);
         Note note = region.parts().note(name);
         Found<V> found = paths.reads().findInMemory(name, note);
         return found != null
@@ -108,7 +107,6 @@ final class AsyncRegion<V> implements AsyncCache<V> {
         if (value != null) {
             return CompletableFuture.completedFuture(value);
         }
-        region.heard(key);
         Note note = region.parts().note(name);
         Found<V> found = paths.reads().findInMemory(name, note);
         return found != null

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One region as its users hold it. {@link #get(String)} is the hot path: a look into memory that
- * settles nearly every read; all else is one of the paths.
+ * One region as its users hold it. {@link #get(String)} is the hot path: a look into memory that settles nearly every
+ * read; all else is one of the paths.
  */
 final class Region<V> implements Cache<V> {
 
@@ -86,18 +86,17 @@ final class Region<V> implements Cache<V> {
         if (entry == null) {
             return paths.reads().getBelow(checked(key));
         }
-        V value = valueOf(entry);
-        if (isTimed && value != null) {
-            answered(time.nanos() - began);
-        }
+        V value = timedValueOf(entry, isTimed, began);
         return value != null ? value : find(checked(key));
     }
 
-    private void answered(long nanos) {
-        KeyListener hearer = listener;
+    private @Nullable V timedValueOf(MemoryEntry<V> entry, boolean isTimed, long began) {
+        V value = valueOf(entry);
+        KeyListener hearer = isTimed && value != null ? listener : null;
         if (hearer != null) {
-            hearer.answered(nanos);
+            hearer.answered(time.nanos() - began);
         }
+        return value;
     }
 
     void tell(@Nullable KeyListener hearer) {
@@ -111,18 +110,19 @@ final class Region<V> implements Cache<V> {
     }
 
     /**
-     * Settles a read that needs no second look: in memory, fresh, no barrier, no idle limit, nothing to
-     * copy. Barriers are looked at before memory: one raised before this read began was either seen
-     * here, or is swept and what it hid is gone from memory.
+     * Tells of a read, and settles it if it needs no second look: in memory, fresh, no barrier, no idle limit, nothing
+     * to copy. Barriers are looked at before memory: one raised before this read began was either seen here, or is
+     * swept and what it hid is gone from memory.
      */
     @Nullable
-    V quickGet(String key) {
-        MemoryEntry<V> entry = memory != null && isQuick(key) ? memory.get(key) : null;
-        V value = entry == null ? null : valueOf(entry);
-        if (value != null) {
-            heard(key);
+    V quickGet(@Nullable String key) {
+        boolean isTimed = key != null && heard(key);
+        if (key == null || memory == null || !isQuick(key)) {
+            return null;
         }
-        return value;
+        long began = isTimed ? time.nanos() : 0;
+        MemoryEntry<V> entry = memory.get(key);
+        return entry == null ? null : timedValueOf(entry, isTimed, began);
     }
 
     private boolean isQuick(@Nullable String key) {
@@ -175,7 +175,10 @@ final class Region<V> implements Cache<V> {
         if (value != null && loader != null && !isCacheAside()) {
             return value;
         }
-        return load(checked(key), LoaderCall.of(loader));
+        TierKey name = checked(key);
+        ContextLoader<V> call = LoaderCall.of(loader);
+        checkLoadsAllowed();
+        return paths.loads().get(name, call, parts.note(name));
     }
 
     private boolean isCacheAside() {
@@ -184,8 +187,8 @@ final class Region<V> implements Cache<V> {
 
     void checkLoadsAllowed() {
         if (isCacheAside()) {
-            throw new IllegalStateException("region " + parts.name() + " is CACHE_ASIDE: the application reads the "
-                    + "source itself; call get(key) and set(key, value), or choose WRITE_THROUGH");
+            throw new IllegalStateException("region " + name() + " is CACHE_ASIDE: the application reads the source"
+                    + " itself; call get(key) and set(key, value), or choose WRITE_THROUGH");
         }
     }
 
@@ -255,7 +258,6 @@ final class Region<V> implements Cache<V> {
 
     @Override
     public void setAll(Map<String, ? extends V> values, Duration ttl) {
-        lifecycle.checkOpen();
         setAll(values, wish(ttl));
     }
 

@@ -92,6 +92,9 @@ final class Report {
     private Map<String, Double> gauges() {
         Map<String, Double> gauges = new TreeMap<>();
         gauges.put("barriers.active", (double) ground.barriers().count());
+        wiring.sweeper()
+                .progress()
+                .tell(wiring.regions().all().stream().map(Region::name).toList(), gauges::put);
         gauges.put("writes.pending", (double) ground.pending().size());
         gauges.put("epoch", (double) ground.epochs().current());
         gauges.put("listener.failures", (double) ground.events().listenerFailures());

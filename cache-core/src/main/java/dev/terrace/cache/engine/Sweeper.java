@@ -47,6 +47,7 @@ final class Sweeper {
     private final TimeSource time;
     private final Set<Barrier> failed = ConcurrentHashMap.newKeySet();
     private final Map<Barrier, CompletableFuture<Removed>> running = new ConcurrentHashMap<>();
+    private final SweepProgress progress;
     private volatile boolean closed;
 
     Sweeper(Ground ground, Regions regions, Chain chain, Counters unowned) {
@@ -59,6 +60,11 @@ final class Sweeper {
         this.regions = regions;
         this.chain = chain;
         this.unowned = unowned;
+        this.progress = new SweepProgress(1 + chain.tiers().size());
+    }
+
+    SweepProgress progress() {
+        return progress;
     }
 
     /** Removes what is in a scope and returns when it is gone. */
@@ -182,6 +188,15 @@ final class Sweeper {
     }
 
     private Removed sweep(Barrier barrier) {
+        progress.at(barrier, 0, 0);
+        try {
+            return sweepTiers(barrier);
+        } finally {
+            progress.end(barrier);
+        }
+    }
+
+    private Removed sweepTiers(Barrier barrier) {
         long count = regions.sweepMemory(barrier, keys -> countNotBelow(keys, 0, barrier));
         boolean complete = true;
         for (int i = 0; i < chain.local().size(); i++) {
@@ -211,6 +226,7 @@ final class Sweeper {
         try (Scan scan = tier.scan(barrier.scope())) {
             boolean more = true;
             while (more && !closed) {
+                progress.at(barrier, tier.index(), scan.progress());
                 List<TierKey> live = new ArrayList<>();
                 more = scan.step(entry -> visit(entry, barrier, live));
                 count += countNotBelow(live, below, barrier);
@@ -258,6 +274,7 @@ final class Sweeper {
             return 0L;
         }
         try {
+            progress.at(barrier, shared.index(), 0);
             shared.queue().drop(barrier);
             long removed = shared.tier().sweep(barrier.scope(), () -> !closed);
             return announce(barrier.scope(), Phase.SWEPT) && !closed ? removed : null;
@@ -278,6 +295,15 @@ final class Sweeper {
     }
 
     private void sweepLocalTiers(Barrier barrier) {
+        progress.at(barrier, 0, 0);
+        try {
+            sweepEachLocalTier(barrier);
+        } finally {
+            progress.end(barrier);
+        }
+    }
+
+    private void sweepEachLocalTier(Barrier barrier) {
         regions.sweepMemory(barrier, keys -> 0);
         boolean complete = true;
         for (TierGuard tier : chain.local()) {

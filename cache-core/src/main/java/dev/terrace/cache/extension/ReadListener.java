@@ -32,7 +32,8 @@ public interface ReadListener {
         }
 
         /**
-         * Memory answered a read that was to be timed.
+         * Memory answered a read that was to be timed: with a loader or without, asynchronous or not, but no batch, and none
+         * that needed a second look.
          *
          * @param nanos from before the look-up until the value was there
          */

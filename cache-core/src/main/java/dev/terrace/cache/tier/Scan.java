@@ -15,6 +15,14 @@ public interface Scan extends AutoCloseable {
      */
     boolean step(Visitor visitor);
 
+    /**
+     * Returns the share of the walk that is done, 0 to 1, for those who watch it; 0 until the end if that is not known
+     * cheaply.
+     */
+    default double progress() {
+        return 0;
+    }
+
     /** Gives up the walk. Never throws. */
     @Override
     void close();

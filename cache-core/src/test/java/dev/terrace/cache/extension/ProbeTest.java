@@ -3,6 +3,7 @@ package dev.terrace.cache.extension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.terrace.cache.AsyncCache;
 import dev.terrace.cache.Cache;
 import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.extension.Probe.Made;
@@ -109,30 +110,78 @@ class ProbeTest {
                         new Made("user", "a", "1", 60_000, false), new Made("user", "b", "2", Long.MAX_VALUE, true));
     }
 
-    @Test
-    void aReadThatIsToBeTimedIsIfMemoryAnswers() {
-        List<Long> answers = new ArrayList<>();
-        host.listen(region -> new KeyListener() {
+    /** Wants all reads timed but those of one key, and keeps what it is told. */
+    private static final class Stopwatch implements KeyListener {
 
-            @Override
-            public void read(String key) {}
+        final List<String> heard = new ArrayList<>();
+        final List<Long> answers = new ArrayList<>();
 
-            @Override
-            public boolean readTimed(String key) {
-                return !key.equals("untimed");
-            }
+        @Override
+        public void read(String key) {
+            heard.add(key);
+        }
 
-            @Override
-            public void answered(long nanos) {
-                answers.add(nanos);
-            }
-        });
+        @Override
+        public boolean readTimed(String key) {
+            read(key);
+            return !key.equals("untimed");
+        }
+
+        @Override
+        public void answered(long nanos) {
+            answers.add(nanos);
+        }
+    }
+
+    private Stopwatch stopwatch() {
+        Stopwatch stopwatch = new Stopwatch();
+        host.listen(region -> stopwatch);
         users.set("a", "1");
         users.set("untimed", "1");
+        return stopwatch;
+    }
+
+    @Test
+    void aReadThatIsToBeTimedIsIfMemoryAnswers() {
+        Stopwatch stopwatch = stopwatch();
         users.get("a");
         users.get("untimed");
         users.get("missing");
-        assertThat(answers).containsExactly(0L);
+        assertThat(stopwatch.answers).containsExactly(0L);
+        assertThat(stopwatch.heard).containsExactly("a", "untimed", "missing");
+    }
+
+    @Test
+    void soIsAReadWithALoader() {
+        Stopwatch stopwatch = stopwatch();
+        users.get("a", key -> "2");
+        users.get("untimed", key -> "2");
+        users.get("missing", key -> "2");
+        assertThat(stopwatch.answers).containsExactly(0L);
+        assertThat(stopwatch.heard).containsExactly("a", "untimed", "missing");
+    }
+
+    @Test
+    void soIsAnAsynchronousOne() {
+        Stopwatch stopwatch = stopwatch();
+        AsyncCache<String> async = users.async();
+        assertThat(async.get("a")).isCompletedWithValue("1");
+        assertThat(async.get("a", key -> "2")).isCompletedWithValue("1");
+        async.get("untimed").join();
+        async.get("missing").join();
+        async.get("missing", key -> "2").join();
+        assertThat(stopwatch.answers).containsExactly(0L, 0L);
+        assertThat(stopwatch.heard).containsExactly("a", "a", "untimed", "missing", "missing");
+    }
+
+    @Test
+    void aReadThatMemoryMayNotAnswerIsHeardOnceAndNotTimed() {
+        Stopwatch stopwatch = stopwatch();
+        Cache<String> copied = manager.cache("copied", String.class, region -> region.copyOnRead(each -> each));
+        copied.set("a", "1");
+        copied.get("a", key -> "2");
+        assertThat(stopwatch.heard).containsExactly("a");
+        assertThat(stopwatch.answers).isEmpty();
     }
 
     @Test

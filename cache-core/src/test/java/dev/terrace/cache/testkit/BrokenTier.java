@@ -58,6 +58,26 @@ class BrokenTier extends ForwardingTier {
         return tag[0];
     }
 
+    /** Returns a tier whose scans are through before they begin. */
+    static BrokenTier throughAtOnce() {
+        return new BrokenTier() {
+            @Override
+            public Scan scan(Scope scope) {
+                return scanning(scope, Scan::step);
+            }
+
+            @Override
+            double progress() {
+                return 1;
+            }
+        };
+    }
+
+    /** What {@link #scanning} says of itself. */
+    double progress() {
+        return 0;
+    }
+
     /** A scan whose step is broken. */
     Scan scanning(Scope scope, Stepping stepping) {
         Scan scan = sound.scan(scope);
@@ -65,6 +85,11 @@ class BrokenTier extends ForwardingTier {
             @Override
             public boolean step(Visitor visitor) {
                 return stepping.step(scan, visitor);
+            }
+
+            @Override
+            public double progress() {
+                return BrokenTier.this.progress();
             }
 
             @Override

@@ -234,6 +234,7 @@ enum Mutant {
             return super.scan(new Scope(scope.region(), scope.glob(), null));
         }
     }),
+    SCAN_IS_THROUGH_AT_ONCE("theProgressOfAScanNeverFalls", BrokenTier::throughAtOnce),
     SCAN_SHOWS_NO_LABELS("aScanShowsTheHeader", () -> new BrokenTier() {
         @Override
         public Scan scan(Scope scope) {

@@ -75,6 +75,19 @@ interface ScanRules extends TierRules {
     }
 
     @Test
+    default void theProgressOfAScanNeverFalls() {
+        storeOfEveryKind();
+        try (Scan scan = tier().scan(Scope.region(REGION))) {
+            double before = scan.progress();
+            assertThat(before).isZero();
+            while (scan.step(entry -> Verdict.KEEP)) {
+                assertThat(scan.progress()).isBetween(before, 1.0);
+                before = scan.progress();
+            }
+        }
+    }
+
+    @Test
     default void aScanShowsTheHeader() {
         TierKey key = key("a");
         Entry entry = entries()

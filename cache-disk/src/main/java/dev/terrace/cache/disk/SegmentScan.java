@@ -28,6 +28,11 @@ final class SegmentScan implements Scan {
     }
 
     @Override
+    public double progress() {
+        return (double) next / disk.segments();
+    }
+
+    @Override
     public void close() {
         next = disk.segments();
     }

@@ -191,6 +191,11 @@ final class Session implements AutoCloseable {
                 }
 
                 @Override
+                public double progress() {
+                    return scan.progress();
+                }
+
+                @Override
                 public void close() {
                     scan.close();
                 }

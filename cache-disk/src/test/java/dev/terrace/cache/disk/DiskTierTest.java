@@ -3,12 +3,17 @@ package dev.terrace.cache.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.terrace.cache.testkit.TierContract;
+import dev.terrace.cache.tier.Scan;
+import dev.terrace.cache.tier.Scope;
 import dev.terrace.cache.tier.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk tier keeps the rules of every tier. */
@@ -46,6 +51,20 @@ class DiskTierTest extends TierContract {
     @Override
     protected int refusedPayload() {
         return 8 << 20;
+    }
+
+    @Test
+    void aScanSaysHowFarItIs() {
+        Set<Double> shares = new TreeSet<>();
+        try (Scan scan = tier().scan(Scope.ALL)) {
+            while (scan.step(entry -> Scan.Verdict.KEEP)) {
+                shares.add(scan.progress());
+            }
+            assertThat(shares)
+                    .hasSizeGreaterThan(3)
+                    .allSatisfy(share -> assertThat(share).isBetween(0.0, 1.0));
+            assertThat(scan.progress()).isEqualTo(1);
+        }
     }
 
     /** The library starts these in any JVM that loads it. */

@@ -20,6 +20,9 @@ public final class AlertRules {
     /** Below so many reads in a window a ratio says nothing. */
     private static final long FEWEST_READS = 100;
 
+    /** Regions of less traffic than this are no matter for an alert of their own. */
+    private static final long FEWEST_READS_OF_A_REGION = 1_000;
+
     private AlertRules() {}
 
     /** Returns the rules that are on unless others are set. */
@@ -37,7 +40,7 @@ public final class AlertRules {
                 tierAside());
     }
 
-    /** The hit ratio of the manager over five minutes is below 70 %. */
+    /** The hit ratio of the manager, or of a region of 1,000 reads or more, over five minutes is below 70 %. */
     public static AlertRule hitRatioLow() {
         return new AlertRule(
                 "hitRatioLow",
@@ -49,11 +52,20 @@ public final class AlertRules {
     }
 
     private static Map<String, Double> hitRatio(Statistics statistics, Duration span) {
-        Window window = statistics.manager().over(span);
+        Map<String, Double> ratios = new TreeMap<>();
+        addRatio(ratios, Measure.MANAGER, statistics.manager().over(span), FEWEST_READS);
+        statistics
+                .regions()
+                .forEach((name, region) ->
+                        addRatio(ratios, Measure.region(name), region.counts().over(span), FEWEST_READS_OF_A_REGION));
+        return ratios;
+    }
+
+    private static void addRatio(Map<String, Double> ratios, String subject, Window window, long fewestReads) {
         CacheStats.Requests requests = window.counts().requests();
-        return requests.hits() + requests.misses() < FEWEST_READS
-                ? Map.of()
-                : Map.of(Measure.MANAGER, window.hitRatio());
+        if (requests.hits() + requests.misses() >= fewestReads) {
+            ratios.put(subject, window.hitRatio());
+        }
     }
 
     /** The memory tier is filled to more than 80 % of its limit. */

@@ -11,8 +11,13 @@ public interface Measure {
     /** What the whole manager is called as a subject. */
     String MANAGER = "manager";
 
+    /** Returns what a region is called as a subject, so that none is taken for the manager or a tier. */
+    static String region(String name) {
+        return "region " + name;
+    }
+
     /**
-     * Returns the values by subject: a tier, a region, or {@link #MANAGER}. A subject that is missing counts as well.
+     * Returns the values by subject: a tier, a {@link #region}, or {@link #MANAGER}. A subject that is missing counts as well.
      *
      * @param window of the rule
      */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.terrace.cache.CacheStats;
 import dev.terrace.cache.metrics.alert.AlertStatus.State;
 import dev.terrace.cache.metrics.stats.Counted;
+import dev.terrace.cache.metrics.stats.RegionStatistics;
 import dev.terrace.cache.metrics.stats.Statistics;
 import dev.terrace.cache.metrics.stats.TierStatistics;
 import dev.terrace.cache.metrics.stats.Window;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +193,41 @@ class AlertsTest {
             assertThat(told.get(1).severity()).isEqualTo(Severity.CRITICAL);
             alerts.evaluate(statistics(Map.of(), counts(75, 25, 3), Map.of()));
             assertThat(alerts.active()).isEmpty();
+        }
+
+        @Test
+        void aRegionOfSomeTrafficHasAHitRatioOfItsOwn() {
+            Statistics mixed = withRegions(Map.of("good", counts(9_000, 999, 0), "bad", counts(699, 301, 0)));
+            alerts.evaluate(mixed);
+            assertThat(names()).containsExactly("hitRatioLow region bad");
+            assertThat(told.get(0).value()).isEqualTo(0.699);
+            alerts.evaluate(withRegions(Map.of("good", counts(9_000, 999, 0), "bad", counts(750, 250, 0))));
+            assertThat(states()).containsExactly(State.FIRING, State.RESOLVED);
+        }
+
+        @Test
+        void aRegionOfLittleTrafficHasNone() {
+            alerts.evaluate(withRegions(Map.of("rare", counts(0, 999, 0))));
+            assertThat(told).isEmpty();
+        }
+
+        @Test
+        void aRegionCalledManagerIsNotTheManager() {
+            alerts.evaluate(withRegions(Map.of("manager", counts(0, 1_000, 0))));
+            assertThat(names()).containsExactly("hitRatioLow region manager");
+        }
+
+        private Statistics withRegions(Map<String, CacheStats> regions) {
+            Statistics plain = statistics(Map.of());
+            Map<String, RegionStatistics> numbers = new TreeMap<>();
+            regions.forEach((name, counts) -> {
+                Window window = new Window(300, counts.requests().hitRatio(), 1, counts);
+                numbers.put(
+                        name,
+                        new RegionStatistics(new Counted(window, window, window, window, window), TierSize.EMPTY));
+            });
+            return new Statistics(
+                    plain.lastUpdate(), plain.manager(), numbers, plain.tiers(), plain.gauges(), plain.alerts());
         }
 
         @Test

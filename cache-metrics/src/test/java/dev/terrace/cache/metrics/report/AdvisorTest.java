@@ -8,12 +8,14 @@ import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.ManagerBuilder;
 import dev.terrace.cache.metrics.CacheMetrics;
 import dev.terrace.cache.metrics.report.Advice.Kind;
+import dev.terrace.cache.metrics.stats.Statistics;
 import dev.terrace.cache.testkit.FakeTime;
 import dev.terrace.cache.testkit.Seeds;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Five workloads, each with one change that everybody who knows it would make; and what the change is worth. */
@@ -26,11 +28,28 @@ class AdvisorTest {
     private FakeTime time = new FakeTime();
 
     /** What a run ended with. */
-    private record Outcome(Report report, double hitRatio, double memoryHitRatio, double outdated) {
+    private record Outcome(Report report, Statistics statistics, double outdated) {
 
         Advice first() {
             assertThat(report.advice()).as("advice").isNotEmpty();
             return report.advice().get(0);
+        }
+
+        double hitRatio() {
+            return statistics.manager().cumulative().hitRatio();
+        }
+
+        double memoryHitRatio() {
+            var memory = statistics.manager().cumulative().counts().tiers().get("memory");
+            return (double) memory.hits() / READS;
+        }
+
+        double hitRatio(String region) {
+            return statistics.regions().get(region).counts().cumulative().hitRatio();
+        }
+
+        long inMemory() {
+            return statistics.tiers().get("memory").size().entries();
         }
     }
 
@@ -51,13 +70,9 @@ class AdvisorTest {
                 outdated += workload.read(i, manager) ? 1 : 0;
             }
             time.advance(Duration.ofSeconds(5));
-            var counts = metrics.statistics().manager().cumulative().counts();
-            var memory = counts.tiers().get("memory");
-            return new Outcome(
-                    metrics.report(),
-                    counts.requests().hitRatio(),
-                    (double) memory.hits() / READS,
-                    (double) outdated / Math.max(1, counts.requests().hits()));
+            Statistics statistics = metrics.statistics();
+            long hits = statistics.manager().cumulative().counts().requests().hits();
+            return new Outcome(metrics.report(), statistics, (double) outdated / Math.max(1, hits));
         }
     }
 
@@ -91,19 +106,28 @@ class AdvisorTest {
 
     /** Replays the workload with what was advised: the hit ratio rises by what was said, to within three points. */
     private void checkEstimate(Outcome before, Advice advice) {
-        int advised = Integer.parseInt(
-                advice.change().replaceAll(".* to ([0-9,]+) entries.*", "$1").replace(",", ""));
-        double[] said = java.util.regex.Pattern.compile("([0-9.]+) %")
-                .matcher(advice.arithmetic())
-                .results()
-                .mapToDouble(found -> Double.parseDouble(found.group(1)) / 100)
-                .toArray();
+        int advised = entriesAdvised(advice);
+        double[] said = percentages(advice);
         time = new FakeTime();
         Outcome after = run(
                 with -> with.memory(memory -> memory.maximumEntries(advised)),
                 Duration.ofMillis(1),
                 skewedReads(10_000));
         assertThat(after.memoryHitRatio() - before.memoryHitRatio()).isCloseTo(said[0] - said[1], within(0.03));
+    }
+
+    private static int entriesAdvised(Advice advice) {
+        return Integer.parseInt(
+                advice.change().replaceAll(".* to ([0-9,]+) entries.*", "$1").replace(",", ""));
+    }
+
+    /** Returns the shares that the arithmetic names, in their order. */
+    private static double[] percentages(Advice advice) {
+        return Pattern.compile("([0-9.]+) %")
+                .matcher(advice.arithmetic())
+                .results()
+                .mapToDouble(found -> Double.parseDouble(found.group(1)) / 100)
+                .toArray();
     }
 
     @Test
@@ -115,6 +139,14 @@ class AdvisorTest {
                 skewedReads(10_000));
         assertThat(small.first().kind()).isEqualTo(Kind.RAISE_LOWER_TIER);
         assertThat(small.first().subject()).isEqualTo("disk");
+        double[] said = percentages(small.first());
+        time = new FakeTime();
+        LruTier larger = new LruTier(entriesAdvised(small.first()), time);
+        Outcome after = run(
+                with -> with.memory(memory -> memory.maximumEntries(200)).tier(larger),
+                Duration.ofMillis(1),
+                skewedReads(10_000));
+        assertThat(after.hitRatio() - small.hitRatio()).isCloseTo(said[0] - said[1], within(0.03));
     }
 
     @Test
@@ -162,19 +194,39 @@ class AdvisorTest {
         assertThat(shorter.outdated()).isLessThan(0.2);
     }
 
+    /** Every other read is of a region whose keys never come again. */
+    private Workload usersAndScans(boolean isScanCached) {
+        return (i, manager) -> {
+            if (i % 2 == 0) {
+                load(manager.cache("user", String.class), skewed(300), key -> "value " + key);
+            } else if (isScanCached) {
+                load(manager.cache("scan", String.class), i, key -> "value " + key);
+            } else {
+                time.advance(LOAD);
+            }
+            return false;
+        };
+    }
+
     @Test
     void uselessRegion() {
-        Outcome outcome =
-                run(with -> with.memory(memory -> memory.maximumEntries(4_000)), Duration.ofMillis(1), (i, manager) -> {
-                    if (i % 2 == 0) {
-                        load(manager.cache("user", String.class), skewed(300), key -> "value " + key);
-                    } else {
-                        load(manager.cache("scan", String.class), i, key -> "value " + key);
-                    }
-                    return false;
-                });
-        assertThat(outcome.first().kind()).isEqualTo(Kind.STOP_CACHING);
-        assertThat(outcome.first().subject()).isEqualTo("scan");
+        UnaryOperator<ManagerBuilder> room = with -> with.memory(memory -> memory.maximumEntries(4_000));
+        Outcome with = run(room, Duration.ofMillis(1), usersAndScans(true));
+        assertThat(with.first().kind()).isEqualTo(Kind.STOP_CACHING);
+        assertThat(with.first().subject()).isEqualTo("scan");
+        double[] said = percentages(with.first());
+        time = new FakeTime();
+        Outcome withMuchMore = run(
+                each -> each.memory(memory -> memory.maximumEntries(8 * 4_000)),
+                Duration.ofMillis(1),
+                usersAndScans(true));
+        assertThat(withMuchMore.hitRatio("scan")).isCloseTo(said[said.length - 1], within(0.03));
+        time = new FakeTime();
+        Outcome without = run(room, Duration.ofMillis(1), usersAndScans(false));
+        assertThat(1 - (double) without.inMemory() / with.inMemory())
+                .as("share of memory that is free")
+                .isCloseTo(said[0], within(0.03));
+        assertThat(without.hitRatio("user")).isCloseTo(with.hitRatio("user"), within(0.03));
     }
 
     @Test

@@ -15,19 +15,27 @@ import dev.terrace.cache.tier.TierSize;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** A tier with room for a number of entries that gives up the one that was used longest ago; a read takes 100 µs. */
+/** A tier with room for a number of entries that gives up the one that was used longest ago; a read takes time. */
 final class LruTier implements Tier, Gauges {
 
     private final HeapTier entries = new HeapTier("disk", Long.MAX_VALUE);
     private final Map<TierKey, Boolean> uses = new LinkedHashMap<>(16, 0.75f, true);
     private final int maximum;
     private final FakeTime time;
+    private final Supplier<Duration> timeOfARead;
     private long evictions;
 
+    /** Makes a tier whose reads take 100 µs each. */
     LruTier(int maximum, FakeTime time) {
+        this(maximum, time, () -> Duration.ofNanos(100_000));
+    }
+
+    LruTier(int maximum, FakeTime time, Supplier<Duration> timeOfARead) {
         this.maximum = maximum;
         this.time = time;
+        this.timeOfARead = timeOfARead;
     }
 
     @Override
@@ -42,7 +50,7 @@ final class LruTier implements Tier, Gauges {
 
     @Override
     public synchronized Entry get(TierKey key) {
-        time.advance(Duration.ofNanos(100_000));
+        time.advance(timeOfARead.get());
         Entry entry = entries.get(key);
         if (entry != null) {
             uses.put(key, true);
