@@ -1,12 +1,18 @@
 package dev.terrace.cache.demo;
 
+import dev.terrace.cache.time.NamedThreads;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The program behind {@code ./terrace demo}. */
 public final class Main {
 
     private static final int WRONG_OPTION = 2;
+    private static final long END_SECONDS = 30;
 
     private Main() {}
 
@@ -17,31 +23,59 @@ public final class Main {
      * @throws Exception if the demo fails; the program ends with code 1
      */
     public static void main(String[] arguments) throws Exception {
-        int code = run(List.of(arguments), System.out, System.err);
-        if (code != 0) {
+        Ending ending = new Ending();
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(NamedThreads.daemon("demo-end").newThread(() -> end(ending, ended)));
+        int code;
+        try {
+            code = run(List.of(arguments), new Terminal(System.in, System.out, System.err), ending);
+        } finally {
+            ended.countDown();
+        }
+        if (code != 0 && !ending.isAsked()) {
             System.exit(code);
         }
     }
 
-    static int run(List<String> arguments, PrintStream out, PrintStream err) throws Exception {
-        Options options;
+    /** Where a person sits. */
+    record Terminal(InputStream in, PrintStream out, PrintStream err) {}
+
+    /** Lets a signal wait until everything is closed. */
+    private static void end(Ending ending, CountDownLatch ended) {
+        ending.ask();
         try {
-            options = Options.parse(arguments);
+            if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("terrace demo: gave up waiting for the end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static int run(List<String> arguments, Terminal terminal, Ending ending) throws Exception {
+        try {
+            Options options = Options.parse(arguments);
+            switch (options.action()) {
+                case HELP -> terminal.out().print(Options.USAGE);
+                case CLEAN -> Demo.clean(options, terminal);
+                case RUN -> {
+                    log(options);
+                    new Demo(options, terminal, ending).run();
+                }
+            }
+            return 0;
         } catch (IllegalArgumentException e) {
-            err.println("terrace demo: " + e.getMessage());
+            terminal.err().println("terrace demo: " + e.getMessage());
             return WRONG_OPTION;
         }
-        LowerTiers lower = new LowerTiers(options.folder());
-        switch (options.action()) {
-            case HELP -> out.print(Options.USAGE);
-            case CLEAN -> lower.clean();
-            case RUN -> {
-                Outcome outcome = new Demo(options.plan(), out::println).run(lower.open());
-                out.println();
-                out.print(OutcomeTable.of(outcome));
-                return outcome.differences() == 0 ? 0 : 1;
-            }
-        }
-        return 0;
+    }
+
+    /** Keeps the log off the screen. Has an effect only before the first logger is made. */
+    private static void log(Options options) throws java.io.IOException {
+        Files.createDirectories(options.folder());
+        String file = Home.log(options.folder()).toString();
+        System.setProperty("org.slf4j.simpleLogger.logFile", file);
+        System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
+        System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The demo: the same load of slow SQL queries without and with a cache in front, side by side. {@link
- * dev.terrace.cache.demo.Main} is the program, {@code Demo} the job that it runs.
+ * The demo: a shop on a real SQL database, with visitors, and with a cache that can be left aside to see the difference.
+ * {@link dev.terrace.cache.demo.Main} is the program, {@code Scene} all that runs in it, {@code Show} what is told of it.
  */
 @NullMarked
 package dev.terrace.cache.demo;

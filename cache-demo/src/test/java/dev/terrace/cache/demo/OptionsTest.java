@@ -3,12 +3,19 @@ package dev.terrace.cache.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.terrace.cache.demo.Main.Terminal;
+import dev.terrace.cache.demo.shop.ShopSize;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,58 +25,78 @@ class OptionsTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
-    void withoutOptionsThePlanIsTheUsualOne() {
+    void withoutOptionsTheyAreTheUsualOnes() {
         assertThat(Options.parse(List.of())).isEqualTo(Options.USUAL);
+        assertThat(Options.USUAL.folder()).isAbsolute();
     }
 
     @Test
-    void requestsAndSeedAreTaken() {
-        Plan plan =
-                Options.parse(List.of("--seed", "-3", "--requests", "1000000")).plan();
+    void eachOptionIsTakenBehindAnEqualsSignOrAsTheNextWord() {
+        Options options = Options.parse(List.of(
+                "--duration=30s",
+                "--products",
+                "5000",
+                "--folder=here",
+                "--port=0",
+                "--shop-port",
+                "8999",
+                "--redis=none",
+                "--headless",
+                "--clean"));
 
-        assertThat(plan).isEqualTo(new Plan(1_000_000, -3, Plan.USUAL.orderLines()));
+        assertThat(options)
+                .isEqualTo(new Options(
+                        Options.Action.CLEAN,
+                        Path.of("here"),
+                        new ShopSize(5000, ShopSize.USUAL.seed()),
+                        Duration.ofSeconds(30),
+                        new Options.Ports(0, 8999),
+                        "none",
+                        true));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    --requests 0       | --requests must be a whole number from 1 to 1000000 but was "0"
-                    --requests 1000001 | --requests must be a whole number from 1 to 1000000 but was "1000001"
-                    --requests many    | --requests must be a whole number from 1 to 1000000 but was "many"
-                    --requests         | --requests needs a number after it
-                    --seed 1.5         | --seed must be a whole number
-                    --folder           | --folder needs a path after it
+                    --products=0       | --products must be a whole number from 100 to 2000000 but was "0"
+                    --products=many    | --products must be a whole number from 100 to 2000000 but was "many"
+                    --products         | --products needs a number; write --products=VALUE
+                    --duration=soon    | --duration
+                    --duration=0s      | --duration must be at least 1s but was 0s; leave it out
+                    --port=70000       | --port must be a whole number from 0 to 65535 but was "70000"
+                    --folder=          | --folder needs a path
+                    --redis=there      | --redis must be an address such as redis://localhost:6379, or none
+                    --redis=redis://127.0.0.1:1 | no Redis answers at 127.0.0.1:1; start one there (redis-server --port 1), or
                     --turbo            | unknown option --turbo; see --help
                     """)
-    void aWrongOptionIsNamedWithWhatIsAllowed(String arguments, String message) throws Exception {
-        int code = run(arguments.split(" "));
+    void aWrongOptionIsNamedWithWhatIsAllowed(String arguments, String message, @TempDir Path folder) throws Exception {
+        int code = run("--folder=" + folder, arguments);
 
         assertThat(code).isEqualTo(2);
-        assertThat(text(err)).contains(message);
+        assertThat(text(err)).contains("terrace demo: " + message);
         assertThat(text(out)).isEmpty();
     }
 
     @Test
-    void theFolderIsTaken() {
-        assertThat(Options.parse(List.of("--folder", "here", "--clean")))
-                .isEqualTo(new Options(Plan.USUAL, Path.of("here"), Options.Action.CLEAN));
+    void aTakenPortIsNamedWithTheFix() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> FreePort.of("--port", taken.getLocalPort(), 1))
+                    .withMessage(
+                            "--port=%d is taken; choose another, or --port=0 for any free one", taken.getLocalPort());
+            assertThat(FreePort.of("--port", null, taken.getLocalPort())).isZero();
+        }
     }
 
     @Test
     void helpPrintsTheUsageAndNothingElse() throws Exception {
         assertThat(run("--help")).isZero();
-        assertThat(text(out)).isEqualTo(Options.USAGE).contains("--requests N", "--seed S");
+        assertThat(text(out)).isEqualTo(Options.USAGE).contains("--duration=30s", "--clean");
         assertThat(text(err)).isEmpty();
     }
 
-    @Test
-    void aPlanOfNoRequestsIsRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Plan(0, 1, 1))
-                .withMessage("requests must be 1 to 1000000 but was 0");
-    }
-
     private int run(String... arguments) throws Exception {
-        return Main.run(List.of(arguments), stream(out), stream(err));
+        Terminal terminal = new Terminal(InputStream.nullInputStream(), stream(out), stream(err));
+        return Main.run(List.of(arguments), terminal, new Ending());
     }
 
     private static PrintStream stream(ByteArrayOutputStream to) {

@@ -186,6 +186,17 @@ class DashboardIT {
     }
 
     @Test
+    void aTokenBehindTheAddressSignsInAndIsTakenOutOfIt() {
+        browser.executeScript("sessionStorage.clear()");
+        browser.get("about:blank");
+        browser.get(running.address() + "#token=" + Running.VIEWER);
+        live();
+        assertThat(browser.getCurrentUrl()).isEqualTo(running.address().toString());
+        browser.navigate().refresh();
+        live();
+    }
+
+    @Test
     void theThemeIsChosenByKeyboard() {
         live();
         find("#theme").sendKeys(Keys.ENTER);

@@ -100,6 +100,15 @@ async function download() {
   }
 }
 
+// A program that shows the address may put the token behind its #, which browsers send to nobody.
+function takeToken() {
+  const given = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (given) {
+    token.set(given);
+    history.replaceState(null, "", location.pathname);
+  }
+}
+
 function begin() {
   chooseTheme(localStorage.getItem(THEME));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
@@ -116,6 +125,7 @@ function begin() {
   });
   beginKeys();
   beginWarming();
+  takeToken();
   if (token.get()) {
     open();
   } else {
