@@ -6,6 +6,7 @@ import dev.terrace.cache.tier.Tier;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -149,6 +150,31 @@ public final class Configuration {
                     checked.backend(),
                     unused);
         }
+    }
+
+    /**
+     * Makes the tiers below memory that are asked for, for callers who use them without a manager.
+     *
+     * @return in the order of the chain, not started; the caller closes them
+     * @throws IllegalArgumentException if a tier refuses its settings
+     */
+    public List<Tier> tiers() {
+        return List.copyOf(catalog.create(checked.wantedTiers()));
+    }
+
+    /** Returns the names of the regions that have settings of their own. */
+    public Set<String> regions() {
+        return Set.copyOf(checked.regions().keySet());
+    }
+
+    /**
+     * Returns what holds: the settings that were given, and the defaults of the others, but for tiers that are not used.
+     *
+     * @return by the names that they have in a file, in the order of {@code docs/configuration.md}; without passwords and
+     *     keys
+     */
+    public Map<String, String> effective() {
+        return EffectiveSettings.of(given, checked, catalog);
     }
 
     /** Returns the settings that were given, without passwords and keys. */

@@ -16,7 +16,7 @@ class ModuleRulesTest {
 
     private static final String ROOT = "dev.terrace.cache";
 
-    private static final String[] ON_TOP = {ROOT + ".server..", ROOT + ".demo.."};
+    private static final String[] ON_TOP = {ROOT + ".server..", ROOT + ".demo..", ROOT + ".cli.."};
 
     private static final JavaClasses TERRACE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -55,7 +55,9 @@ class ModuleRulesTest {
         "io.javalin.., server",
         "org.eclipse.jetty.., server",
         "org.apache.datasketches.., warming",
-        "com.cronutils.., warming"
+        "com.cronutils.., warming",
+        "picocli.., cli",
+        "ch.qos.logback.., cli"
     })
     void aLibraryIsKnownToItsOwnModuleOnly(String library, String module) {
         noClasses()

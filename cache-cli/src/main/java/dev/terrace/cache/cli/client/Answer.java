@@ -1,0 +1,25 @@
+package dev.terrace.cache.cli.client;
+
+import dev.terrace.cache.cli.console.Json;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a server answered to a request that it took.
+ *
+ * @param status below 300
+ * @param location where to look on; empty if there is no more to see
+ */
+public record Answer(int status, String body, String location) {
+
+    private static final int ACCEPTED = 202;
+
+    /** Returns true if the work goes on behind {@link #location}. */
+    boolean goesOn() {
+        return status == ACCEPTED;
+    }
+
+    /** Returns the body as a tree. */
+    public JsonNode json() {
+        return Json.read(body);
+    }
+}

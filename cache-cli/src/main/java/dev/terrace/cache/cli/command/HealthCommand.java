@@ -1,0 +1,29 @@
+package dev.terrace.cache.cli.command;
+
+import dev.terrace.cache.cli.client.Remote;
+import dev.terrace.cache.cli.console.ExitCodes;
+import dev.terrace.cache.cli.console.Json;
+import dev.terrace.cache.cli.console.Surroundings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Asks whether a server is ready; needs no token, so that containers can ask. */
+@Command(name = "health", description = "Say whether the server is ready for traffic; needs no token.")
+public final class HealthCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Remote remote;
+
+    /** Makes the command. */
+    public HealthCommand(Surroundings surroundings) {
+        remote = new Remote(surroundings);
+    }
+
+    @Override
+    public Integer call() {
+        String word = remote.connectAsNobody().get("/health/ready").body();
+        remote.output().show(Json.object().put("health", word), () -> word);
+        return ExitCodes.OK;
+    }
+}
