@@ -5,6 +5,7 @@ import dev.terrace.cache.LoadException;
 import dev.terrace.cache.engine.Counters.Event;
 import dev.terrace.cache.engine.EntryMaker.Wish;
 import dev.terrace.cache.engine.FillPath.Item;
+import dev.terrace.cache.engine.Landing.Cargo;
 import dev.terrace.cache.engine.Leases.Lease;
 import dev.terrace.cache.engine.Leases.Refusal;
 import dev.terrace.cache.engine.LoadPath.Request;
@@ -13,7 +14,6 @@ import dev.terrace.cache.engine.Promoter.Arrival;
 import dev.terrace.cache.extension.FillOrder;
 import dev.terrace.cache.extension.Filled;
 import dev.terrace.cache.extension.Filled.Outcome;
-import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.tier.TierKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +51,7 @@ final class FillLoad<V> {
 
     void load(List<Item<V>> items, FillOrder order, BatchLoader<V> loader) {
         List<Open<V>> open = new ArrayList<>(items.size());
-        items.forEach(item -> lease(item, open));
+        lease(items, open);
         if (open.isEmpty()) {
             return;
         }
@@ -65,15 +65,20 @@ final class FillLoad<V> {
         }
     }
 
-    private void lease(Item<V> item, List<Open<V>> open) {
-        Request<V> request = new Request<>(item.key, item.note, item.replaces, false);
-        Lease<V> lease = leases.take(request);
-        if (lease.known() != null) {
-            item.end(Outcome.COPIED, lease.known().tag());
-        } else if (lease.refusal() == Refusal.TAKEN) {
-            item.end(Outcome.BUSY);
-        } else {
-            open.add(new Open<>(item, request, lease));
+    private void lease(List<Item<V>> items, List<Open<V>> open) {
+        List<Request<V>> requests = items.stream()
+                .map(item -> new Request<>(item.key, item.note, item.replaces, false))
+                .toList();
+        List<Lease<V>> taken = leases.takeAll(requests);
+        for (int i = 0; i < taken.size(); i++) {
+            Lease<V> lease = taken.get(i);
+            if (lease.known() != null) {
+                items.get(i).end(Outcome.COPIED, lease.known().tag());
+            } else if (lease.refusal() == Refusal.TAKEN) {
+                items.get(i).end(Outcome.BUSY);
+            } else {
+                open.add(new Open<>(items.get(i), requests.get(i), lease));
+            }
         }
     }
 
@@ -84,7 +89,7 @@ final class FillLoad<V> {
 
     private void install(List<Open<V>> open, Map<String, V> values, FillOrder order) {
         Map<TierKey, Item<V>> items = new HashMap<>();
-        List<Arrival<V>> arrivals = new ArrayList<>(open.size());
+        List<Cargo<V>> loaded = new ArrayList<>(open.size());
         Wish wish = Wish.of(order.ttl());
         for (Open<V> each : open) {
             V value = values.get(each.item().key.key());
@@ -92,9 +97,10 @@ final class FillLoad<V> {
             if (value == null) {
                 giveUp(each, Outcome.ABSENT);
             } else {
-                prepare(each, new Loaded<>(value, wish), arrivals);
+                prepare(each, new Loaded<>(value, wish), loaded);
             }
         }
+        List<Arrival<V>> arrivals = landing.unload(loaded);
         Set<TierKey> installed = promoter.installAll(
                 arrivals, arrival -> order.intoMemory() || Objects.requireNonNull(items.get(arrival.key())).isInMemory);
         parts.counters().add(Event.LOAD_REFUSED, arrivals.size() - installed.size());
@@ -112,15 +118,14 @@ final class FillLoad<V> {
     }
 
     /** A value that is of another type or cannot be encoded does not fail the others. */
-    private void prepare(Open<V> each, Loaded<V> loaded, List<Arrival<V>> arrivals) {
+    private void prepare(Open<V> each, Loaded<V> value, List<Cargo<V>> loaded) {
         each.item().end(Outcome.REFUSED); // unless it arrives
         try {
-            if (parts.type() instanceof Class<?> type && !type.isInstance(loaded.value())) {
+            if (parts.type() instanceof Class<?> type && !type.isInstance(value.value())) {
                 throw new IllegalArgumentException("the loader must return " + type.getName() + " for region "
                         + parts.name() + " but it was another type; give the region and the loader the same one");
             }
-            MemoryEntry<V> entry = landing.prepare(each.request(), loaded, each.lease(), arrivals);
-            LOG.trace("fill_loaded key={} tag={}", each.item().key, entry.tag());
+            loaded.add(landing.pack(each.request(), value, each.lease()));
         } catch (RuntimeException e) {
             LOG.debug("fill_failed key={}", each.item().key, e);
             giveUp(each, Outcome.FAILED);

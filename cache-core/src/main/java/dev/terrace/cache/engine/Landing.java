@@ -11,7 +11,9 @@ import dev.terrace.cache.memory.MemoryEntry.Stamp;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.TierKey;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what a loader brought into entries: first for the shared tier, under its lease, then for the tiers above. */
 final class Landing<V> {
@@ -26,8 +28,26 @@ final class Landing<V> {
         this.leases = leases;
     }
 
-    /** Makes the entry of a loaded value and stores it in the shared tier; what may go on from there arrives here. */
-    MemoryEntry<V> prepare(Request<V> request, Loaded<V> loaded, Lease<V> lease, List<Arrival<V>> arrivals) {
+    /**
+     * A loaded value on its way, stored nowhere yet.
+     *
+     * @param encoded null where memory is all there is
+     * @param isKept false if the source has no value, and that is not kept
+     */
+    record Cargo<V>(
+            Request<V> request,
+            Lease<V> lease,
+            MemoryEntry<V> entry,
+            @Nullable Entry encoded,
+            boolean isKept) {
+
+        TierKey key() {
+            return request.key();
+        }
+    }
+
+    /** Makes the entry of a loaded value. */
+    Cargo<V> pack(Request<V> request, Loaded<V> loaded, Lease<V> lease) {
         TierKey key = request.key();
         Stamp stamp = new Stamp(
                 parts.shared().tags().next(),
@@ -38,15 +58,27 @@ final class Landing<V> {
         parts.shared().events().made(key, entry, true);
         if (loaded.value() == null && parts.settings().loading().negativeTtl() == null) {
             forget(request, lease);
-            return entry;
+            return new Cargo<>(request, lease, entry, null, false);
         }
         Entry encoded = parts.chain().isEmpty() ? null : parts.maker().encode(key, entry);
-        if (encoded == null || leases.fill(key, encoded, lease)) {
-            arrivals.add(new Arrival<>(key, entry, encoded, gateOverSuspects(request, lease)));
-        } else {
-            parts.counters().count(Event.LOAD_REFUSED);
+        return new Cargo<>(request, lease, entry, encoded, true);
+    }
+
+    /** Stores loaded values in the shared tier, all at once, and returns those that may go on from there. */
+    List<Arrival<V>> unload(List<Cargo<V>> loaded) {
+        List<Cargo<V>> kept = loaded.stream().filter(Cargo::isKept).toList();
+        boolean[] mayGoOn = leases.fillAll(kept);
+        List<Arrival<V>> arrivals = new ArrayList<>(kept.size());
+        for (int i = 0; i < mayGoOn.length; i++) {
+            Cargo<V> each = kept.get(i);
+            if (mayGoOn[i]) {
+                Gate gate = gateOverSuspects(each.request(), each.lease());
+                arrivals.add(new Arrival<>(each.key(), each.entry(), each.encoded(), gate));
+            } else {
+                parts.counters().count(Event.LOAD_REFUSED);
+            }
         }
-        return entry;
+        return arrivals;
     }
 
     /** A suspect that nobody can verify any more, and that was not served, gives way as well. */

@@ -1,13 +1,21 @@
 package dev.terrace.cache.engine;
 
+import dev.terrace.cache.engine.Landing.Cargo;
 import dev.terrace.cache.engine.LoadPath.Request;
 import dev.terrace.cache.memory.MemoryEntry;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
+import dev.terrace.cache.tier.SharedTier.LeaseWish;
+import dev.terrace.cache.tier.SharedTier.LeasedFill;
 import dev.terrace.cache.tier.SharedTier.LeasedRead;
 import dev.terrace.cache.tier.TierKey;
 import dev.terrace.cache.time.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +59,38 @@ final class Leases<V> {
 
     private static <V> Lease<V> none(Refusal refusal) {
         return new Lease<>(0, Gate.ABSENT, null, refusal);
+    }
+
+    /** Asks for the leases of many keys at once; none of them must be loaded whatever the tier has. */
+    List<Lease<V>> takeAll(List<Request<V>> requests) {
+        SharedLink shared = parts.chain().shared();
+        List<Request<V>> asked = shared == null
+                ? List.of()
+                : requests.stream()
+                        .filter(request -> parts.shared().pending().of(request.key()) == null)
+                        .toList();
+        Map<TierKey, Lease<V>> taken = shared == null || asked.isEmpty() ? Map.of() : takeAll(shared, asked);
+        List<Lease<V>> leases = new ArrayList<>(requests.size());
+        requests.forEach(request -> leases.add(taken.getOrDefault(request.key(), none(Refusal.NONE))));
+        return leases;
+    }
+
+    private Map<TierKey, Lease<V>> takeAll(SharedLink shared, List<Request<V>> asked) {
+        Map<TierKey, Lease<V>> leases = new HashMap<>();
+        try {
+            List<LeaseWish> wishes = asked.stream()
+                    .map(request -> new LeaseWish(request.key(), request.seenTag()))
+                    .toList();
+            List<LeasedRead> answers = shared.tier().getOrLeaseAll(wishes, LENGTH);
+            for (int i = 0; i < asked.size(); i++) {
+                Request<V> request = asked.get(i);
+                leases.put(request.key(), lease(shared, request, request.seenTag(), answers.get(i)));
+            }
+        } catch (RuntimeException e) {
+            shared.failed("lease", e, parts.counters());
+            asked.forEach(request -> leases.putIfAbsent(request.key(), none(Refusal.AWAY)));
+        }
+        return leases;
     }
 
     /** Asks for the lease of a key. */
@@ -104,10 +144,14 @@ final class Leases<V> {
         if (entry != null && request.mustLoad()) {
             replaced = entry.tag();
             leased = shared.tier().getOrLease(request.key(), replaced, LENGTH);
-            entry = leased.entry();
         }
+        return lease(shared, request, replaced, leased);
+    }
+
+    private Lease<V> lease(SharedLink shared, Request<V> request, long replaced, LeasedRead answer) {
+        Entry entry = answer.entry();
         MemoryEntry<V> known = entry == null || request.mustLoad() ? null : known(shared, request, entry);
-        return new Lease<>(leased.lease(), replaced, known, leased.retryAfter() == null ? Refusal.NONE : Refusal.TAKEN);
+        return new Lease<>(answer.lease(), replaced, known, answer.retryAfter() == null ? Refusal.NONE : Refusal.TAKEN);
     }
 
     private @Nullable MemoryEntry<V> known(SharedLink shared, Request<V> request, Entry entry) {
@@ -115,20 +159,40 @@ final class Leases<V> {
         return found != null && found.isFresh() ? found.entry() : null;
     }
 
-    /** Stores a loaded value; false if the lease was lost and it must be installed nowhere. */
-    boolean fill(TierKey key, Entry entry, Lease<V> lease) {
+    /** Stores loaded values; for each, in their order, false if its lease was lost and it must be installed nowhere. */
+    boolean[] fillAll(List<Cargo<V>> loaded) {
+        boolean[] may = new boolean[loaded.size()];
+        List<Integer> places = new ArrayList<>();
+        List<LeasedFill> fills = new ArrayList<>();
+        for (int i = 0; i < loaded.size(); i++) {
+            Cargo<V> each = loaded.get(i);
+            Entry encoded = each.encoded();
+            may[i] = encoded == null || each.lease().refusal() != Refusal.TAKEN;
+            if (may[i] && encoded != null && each.lease().token() != 0) {
+                places.add(i);
+                fills.add(new LeasedFill(each.key(), encoded, each.lease().token()));
+            }
+        }
         SharedLink shared = parts.chain().shared();
-        if (lease.refusal() == Refusal.TAKEN) {
-            return false;
+        if (shared != null && !fills.isEmpty()) {
+            List<Boolean> filled = fillAll(shared, fills);
+            for (int i = 0; i < places.size(); i++) {
+                may[places.get(i)] = filled.get(i);
+            }
         }
-        if (shared == null || lease.token() == 0) {
-            return true;
-        }
+        return may;
+    }
+
+    private List<Boolean> fillAll(SharedLink shared, List<LeasedFill> fills) {
         try {
-            return shared.tier().fill(key, entry, lease.token());
+            if (fills.size() == 1) {
+                LeasedFill only = fills.get(0);
+                return List.of(shared.tier().fill(only.key(), only.entry(), only.lease()));
+            }
+            return shared.tier().fillAll(fills);
         } catch (RuntimeException e) {
             shared.failed("fill", e, parts.counters());
-            return false;
+            return Collections.nCopies(fills.size(), false);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.terrace.cache.BatchLoader;
 import dev.terrace.cache.ContextLoader;
 import dev.terrace.cache.engine.Counters.Event;
 import dev.terrace.cache.engine.EntryMaker.Wish;
+import dev.terrace.cache.engine.Landing.Cargo;
 import dev.terrace.cache.engine.Leases.Lease;
 import dev.terrace.cache.engine.LoadPath.Request;
 import dev.terrace.cache.engine.LoaderCall.Loaded;
@@ -87,7 +88,7 @@ final class Pilot<V> {
         legs.forEach(leg -> leg.flight().startedBy(Thread.currentThread()));
         List<Open<V>> open = new ArrayList<>(legs.size());
         try {
-            legs.forEach(leg -> openOrArrive(leg, legs.size() == 1, open));
+            openOrArrive(legs, open);
             if (!open.isEmpty()) {
                 arrive(open, source.ask(open));
             }
@@ -97,19 +98,31 @@ final class Pilot<V> {
         }
     }
 
+    private void openOrArrive(List<Leg<V>> legs, List<Open<V>> open) {
+        List<Leg<V>> asking = new ArrayList<>(legs.size());
+        for (Leg<V> leg : legs) {
+            MemoryEntry<V> landed = leg.request().mustLoad() ? null : justLanded(leg.request());
+            if (landed == null) {
+                asking.add(leg);
+            } else {
+                flights.arrive(leg.flight(), landed);
+            }
+        }
+        List<Lease<V>> taken = leasesOf(asking, legs.size() == 1);
+        for (int i = 0; i < taken.size(); i++) {
+            MemoryEntry<V> known = taken.get(i).known();
+            if (known == null) {
+                open.add(new Open<>(asking.get(i), taken.get(i)));
+            } else {
+                flights.arrive(asking.get(i).flight(), known);
+            }
+        }
+    }
+
     /** A load of many keys does not wait for other processes: two that hold what the other one needs would both wait. */
-    private void openOrArrive(Leg<V> leg, boolean alone, List<Open<V>> open) {
-        MemoryEntry<V> landed = leg.request().mustLoad() ? null : justLanded(leg.request());
-        if (landed != null) {
-            flights.arrive(leg.flight(), landed);
-            return;
-        }
-        Lease<V> lease = alone ? leases.await(leg.request()) : leases.take(leg.request());
-        if (lease.known() != null) {
-            flights.arrive(leg.flight(), lease.known());
-        } else {
-            open.add(new Open<>(leg, lease));
-        }
+    private List<Lease<V>> leasesOf(List<Leg<V>> asking, boolean alone) {
+        List<Request<V>> requests = asking.stream().map(Leg::request).toList();
+        return alone ? requests.stream().map(leases::await).toList() : leases.takeAll(requests);
     }
 
     /**
@@ -124,16 +137,19 @@ final class Pilot<V> {
 
     private void arrive(List<Open<V>> open, List<Loaded<V>> loaded) {
         Map<Leg<V>, MemoryEntry<V>> entries = new LinkedHashMap<>();
-        List<Arrival<V>> arrivals = new ArrayList<>(open.size());
+        List<Cargo<V>> all = new ArrayList<>(open.size());
         for (int i = 0; i < open.size(); i++) {
             Open<V> each = open.get(i);
             try {
-                entries.put(each.leg(), landing.prepare(each.leg().request(), loaded.get(i), each.lease(), arrivals));
+                Cargo<V> cargo = landing.pack(each.leg().request(), loaded.get(i), each.lease());
+                all.add(cargo);
+                entries.put(each.leg(), cargo.entry());
             } catch (RuntimeException e) {
                 leases.release(each.key(), each.lease());
                 fail(each.leg(), e); // a value that cannot be encoded does not fail the others
             }
         }
+        List<Arrival<V>> arrivals = landing.unload(all);
         int refused =
                 arrivals.size() - promoter.installAll(arrivals, arrival -> true).size();
         parts.counters().add(Event.LOAD_REFUSED, refused);

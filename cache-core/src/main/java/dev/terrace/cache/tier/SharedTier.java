@@ -74,6 +74,32 @@ public interface SharedTier extends Tier {
      */
     boolean fill(TierKey key, Entry entry, long lease);
 
+    /**
+     * Carries out {@link #getOrLease} for many keys; one round trip if the tier can.
+     *
+     * @return the answers in the order of the questions
+     */
+    default List<LeasedRead> getOrLeaseAll(List<LeaseWish> wishes, Duration lease) {
+        List<LeasedRead> answers = new ArrayList<>(wishes.size());
+        for (LeaseWish wish : wishes) {
+            answers.add(getOrLease(wish.key(), wish.replacedTag(), lease));
+        }
+        return answers;
+    }
+
+    /**
+     * Carries out {@link #fill} for many keys, each by itself; one round trip if the tier can.
+     *
+     * @return for each, in their order, false if its lease was lost
+     */
+    default List<Boolean> fillAll(List<LeasedFill> fills) {
+        List<Boolean> answers = new ArrayList<>(fills.size());
+        for (LeasedFill fill : fills) {
+            answers.add(fill(fill.key(), fill.entry(), fill.lease()));
+        }
+        return answers;
+    }
+
     /** Gives a lease back without a value, after a failed load. Never throws. */
     void release(TierKey key, long lease);
 
@@ -104,6 +130,23 @@ public interface SharedTier extends Tier {
         /** The entry was not stored and the key is gone: refused for size or room, or an unsafe replay. */
         REMOVED
     }
+
+    /**
+     * A question of {@link #getOrLeaseAll}.
+     *
+     * @param key to read
+     * @param replacedTag the tag of the entry that the load is to replace; {@link Gate#ABSENT} for none
+     */
+    record LeaseWish(TierKey key, long replacedTag) {}
+
+    /**
+     * One of {@link #fillAll}.
+     *
+     * @param key that was loaded
+     * @param entry what is to be stored
+     * @param lease its token
+     */
+    record LeasedFill(TierKey key, Entry entry, long lease) {}
 
     /**
      * The answer of {@link #getOrLease}.

@@ -150,9 +150,8 @@ final class Redis implements AutoCloseable {
         if (commands.isEmpty()) {
             return List.of();
         }
-        List<@Nullable Object> replies = topology.isOneServer()
-                ? topology.of(commands.get(0).key()).callAll(intent, commands)
-                : fanOut(intent, commands);
+        List<@Nullable Object> replies = exchange(intent, commands);
+        sendUnknownInFull(intent, commands, replies);
         for (int i = 0; i < replies.size(); i++) {
             if (replies.get(i) instanceof RedisException e && isWorthAnotherTry(e)) {
                 Command command = commands.get(i);
@@ -162,9 +161,33 @@ final class Redis implements AutoCloseable {
         return replies;
     }
 
+    private List<@Nullable Object> exchange(Intent intent, List<Command> commands) {
+        return topology.isOneServer()
+                ? topology.of(commands.get(0).key()).callAll(intent, commands)
+                : fanOut(intent, commands);
+    }
+
+    /** A server that does not know a script refuses all of a batch: they go again together. */
+    private void sendUnknownInFull(Intent intent, List<Command> commands, List<@Nullable Object> replies) {
+        List<Integer> places = new ArrayList<>();
+        List<Command> again = new ArrayList<>();
+        for (int i = 0; i < replies.size(); i++) {
+            if (replies.get(i) instanceof RedisException e && e.kind() == Kind.NO_SCRIPT) {
+                places.add(i);
+                again.add(commands.get(i).inFull());
+            }
+        }
+        if (!again.isEmpty()) {
+            List<@Nullable Object> second = exchange(intent, again);
+            for (int i = 0; i < places.size(); i++) {
+                replies.set(places.get(i), second.get(i));
+            }
+        }
+    }
+
     private static boolean isWorthAnotherTry(RedisException e) {
         return switch (e.kind()) {
-            case NO_SCRIPT, MOVED, ASK -> true;
+            case MOVED, ASK -> true;
             default -> false;
         };
     }

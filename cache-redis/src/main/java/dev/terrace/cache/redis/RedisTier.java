@@ -286,6 +286,16 @@ public final class RedisTier implements SharedTier, Gauges {
     }
 
     @Override
+    public List<LeasedRead> getOrLeaseAll(List<LeaseWish> wishes, Duration lease) {
+        return call(now -> now.leases().getOrLeaseAll(wishes, lease));
+    }
+
+    @Override
+    public List<Boolean> fillAll(List<LeasedFill> fills) {
+        return call(now -> now.leases().fillAll(fills));
+    }
+
+    @Override
     public void release(TierKey key, long lease) {
         started().leases().release(key, lease);
     }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrace.cache.redis.server.RedisServer;
+import dev.terrace.cache.redis.server.TcpProxy;
 import dev.terrace.cache.testkit.Entries;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.EntryFormat;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.Glob;
 import dev.terrace.cache.tier.Scope;
+import dev.terrace.cache.tier.SharedTier.LeaseWish;
+import dev.terrace.cache.tier.SharedTier.LeasedFill;
 import dev.terrace.cache.tier.SharedTier.LeasedRead;
 import dev.terrace.cache.tier.SharedTier.SharedWrite;
 import dev.terrace.cache.tier.SharedTier.WriteResult;
@@ -21,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -354,6 +358,90 @@ final class SharedOperationsIT {
             assertThat(here.getOrLease(key("a"), Gate.ABSENT, LEASE).lease())
                     .as("the lease of the other node")
                     .isZero();
+        }
+
+        @Test
+        void ofManyKeysAreAnsweredForEach() {
+            Entry stored = nodes.entries().text(key("a"), "stored");
+            there.put(key("a"), stored, Gate.OPEN);
+            there.getOrLease(key("b"), Gate.ABSENT, LEASE);
+            there.put(key("d"), stored, Gate.OPEN);
+
+            List<LeasedRead> answers = here.getOrLeaseAll(
+                    List.of(
+                            new LeaseWish(key("a"), Gate.ABSENT),
+                            new LeaseWish(key("b"), Gate.ABSENT),
+                            new LeaseWish(key("c"), Gate.ABSENT),
+                            new LeaseWish(key("d"), stored.tag())),
+                    LEASE);
+
+            assertThat(answers.get(0).entry().tag()).isEqualTo(stored.tag());
+            assertThat(answers.get(1).retryAfter()).isPositive();
+            assertThat(answers.get(2).lease()).isNotZero();
+            assertThat(answers.get(3).lease()).as("of what is replaced").isNotZero();
+        }
+
+        @Test
+        void ofManyFillsAreEachHeldOrLost() {
+            List<LeasedRead> mine = here.getOrLeaseAll(
+                    List.of(
+                            new LeaseWish(key("a"), Gate.ABSENT),
+                            new LeaseWish(key("b"), Gate.ABSENT),
+                            new LeaseWish(key("c"), Gate.ABSENT)),
+                    LEASE);
+            there.write(nodes.write("b", "newer"));
+
+            assertThat(here.fillAll(List.of(
+                            fill("a", "loaded", mine.get(0)),
+                            fill("b", "loaded", mine.get(1)),
+                            fill("c", "x".repeat(20_000), mine.get(2)))))
+                    .containsExactly(true, false, true);
+
+            assertThat(List.of(text("a"), text("b"), text("c"))).containsExactly("loaded", "newer", "nothing");
+            assertThat(there.getOrLease(key("c"), Gate.ABSENT, LEASE).lease())
+                    .as("the lease of the one that is too long is free")
+                    .isNotZero();
+        }
+
+        @Test
+        void ofABatchAreTakenAndGivenBackInAFewPieces() {
+            int many = 600; // more than one batch
+            try (TcpProxy proxy = TcpProxy.to(server.port())) {
+                RedisTier through = nodes.start(ForTests.patient(RedisTier.at(proxy.uri())));
+                List<LeaseWish> wishes = IntStream.range(0, many)
+                        .mapToObj(i -> new LeaseWish(key("many" + i), Gate.ABSENT))
+                        .toList();
+                proxy.count("many");
+                List<LeasedRead> mine = through.getOrLeaseAll(wishes, LEASE);
+                assertThat(mine).hasSize(many).allMatch(answer -> answer.lease() != 0);
+                assertThat(proxy.pieces()).as("pieces of questions").isLessThan(many / 10);
+
+                proxy.count("many");
+                List<LeasedFill> fills = IntStream.range(0, many)
+                        .mapToObj(i -> fill("many" + i, "loaded", mine.get(i)))
+                        .toList();
+                assertThat(through.fillAll(fills)).hasSize(many).doesNotContain(false);
+                assertThat(proxy.pieces()).as("pieces of fills").isLessThan(many / 10);
+            }
+        }
+
+        @Test
+        void ofABatchAreGivenBackIfOneKeyHasNoAnswer() {
+            there.write(nodes.write("b", "1"));
+            server.command("RPUSH", nameOf("b") + "l", "no lease");
+            List<LeaseWish> wishes = List.of(new LeaseWish(key("a"), Gate.ABSENT), new LeaseWish(key("b"), tagOf("b")));
+
+            assertThatThrownBy(() -> here.getOrLeaseAll(wishes, LEASE)).isInstanceOf(TierUnavailableException.class);
+
+            assertThat(there.getOrLease(key("a"), Gate.ABSENT, LEASE).lease()).isNotZero();
+        }
+
+        private long tagOf(String name) {
+            return Objects.requireNonNull(there.get(key(name))).tag();
+        }
+
+        private LeasedFill fill(String name, String text, LeasedRead lease) {
+            return new LeasedFill(key(name), nodes.entries().text(key(name), text), lease.lease());
         }
 
         @Test

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ public final class TcpProxy implements AutoCloseable {
     private boolean frozen;
     private volatile Duration delay = Duration.ZERO;
     private volatile @Nullable String lostAnswers;
+    private volatile @Nullable String counted;
+    private final AtomicInteger pieces = new AtomicInteger();
     private final Set<Socket> doomed = ConcurrentHashMap.newKeySet();
 
     private TcpProxy(int target) throws IOException {
@@ -109,6 +112,17 @@ public final class TcpProxy implements AutoCloseable {
     /** Delivers what contains this word and resets the connection when the answer comes. */
     public void loseAnswersTo(String word) {
         lostAnswers = word;
+    }
+
+    /** Begins to count the pieces that go to the server with this word in them; a pipeline goes in a few. */
+    public void count(String word) {
+        pieces.set(0);
+        counted = word;
+    }
+
+    /** Returns how many there were. */
+    public int pieces() {
+        return pieces.get();
     }
 
     /** Undoes whatever was spoilt: what was held back goes through now. */
@@ -195,6 +209,10 @@ public final class TcpProxy implements AutoCloseable {
         String word = lostAnswers;
         if (word != null && piece.contains(word)) {
             doomed.add(server);
+        }
+        String counting = counted;
+        if (counting != null && piece.contains(counting)) {
+            pieces.incrementAndGet();
         }
     }
 
