@@ -32,6 +32,7 @@ public final class ManagerBuilder {
     private final List<Tier> tiers = new ArrayList<>();
     private final List<CacheListener> listeners = new ArrayList<>();
     private MemorySettings memory = MemorySettings.DEFAULT;
+    private @Nullable Long totalBytes;
     private RegionSettings defaults = RegionSettings.DEFAULT;
     private final Map<String, UnaryOperator<RegionSettings>> regions = new HashMap<>();
     private TtlTable ttlTable = TtlTable.EMPTY;
@@ -46,6 +47,19 @@ public final class ManagerBuilder {
     /** Sets the limits of the memory tier; 100 MiB without this call. */
     public ManagerBuilder memory(UnaryOperator<MemorySettings> settings) {
         memory = Arguments.changed("memory", settings, memory);
+        return this;
+    }
+
+    /**
+     * Sets one budget for memory and the disk tier, in place of a limit for each: the first time a tenth of it is memory's,
+     * and at each later start what the run before has measured, a twentieth to a half. Something must measure how often
+     * keys are read, such as the warmer of {@code cache-warming}; else it stays as it is. A limit that the tier was given
+     * is not used. {@code docs/configuration.md} says more.
+     *
+     * @param bytes at least 20 MiB
+     */
+    public ManagerBuilder totalBytes(long bytes) {
+        totalBytes = bytes;
         return this;
     }
 
@@ -167,6 +181,7 @@ public final class ManagerBuilder {
         return Engine.start(new EngineSettings(
                 memory,
                 List.copyOf(tiers),
+                totalBytes,
                 defaults,
                 Map.copyOf(regions),
                 ttlTable,

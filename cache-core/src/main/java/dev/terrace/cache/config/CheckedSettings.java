@@ -26,10 +26,18 @@ record CheckedSettings(
     Map<String, Map<String, String>> wantedTiers() {
         return switch (backend()) {
             case MEMORY -> Map.of();
-            case LAYERED -> new TreeMap<>(tiers);
+            case LAYERED -> layered();
             case DISK -> Map.of(TierCatalog.DISK, tiers.getOrDefault(TierCatalog.DISK, Map.of()));
             case REDIS -> Map.of(TierCatalog.REDIS, tiers.getOrDefault(TierCatalog.REDIS, Map.of()));
         };
+    }
+
+    private Map<String, Map<String, String>> layered() {
+        Map<String, Map<String, String>> all = new TreeMap<>(tiers);
+        if (values.get(Settings.TOTAL_BYTES) != null) {
+            all.putIfAbsent(TierCatalog.DISK, Map.of());
+        }
+        return all;
     }
 
     MemorySettings memory(MemorySettings before) {

@@ -131,6 +131,10 @@ public final class Configuration {
         if (interval != null) {
             builder.cleanupEvery(interval);
         }
+        Long total = checked.values().get(Settings.TOTAL_BYTES);
+        if (total != null) {
+            builder.totalBytes(total);
+        }
         tiers.forEach(builder::tier);
         checked.regions().forEach(builder::region);
         report(tiers);

@@ -40,6 +40,13 @@ final class Settings {
             SettingType.choice(List.of(Backend.values())),
             "layered",
             "Tiers to use: one of the three alone, or memory and below it every tier that has a setting.");
+    static final Setting<Long> TOTAL_BYTES = add(
+            "",
+            "total-bytes",
+            SettingType.size(20L << 20, Long.MAX_VALUE),
+            "",
+            "One budget for memory and disk, divided by measured heat, in place of `memory.max-bytes` and"
+                    + " `disk.max-bytes`; adds the disk tier.");
     static final Setting<Limit<Long>> MEMORY_ENTRIES = add(
             "memory",
             "max-entries",

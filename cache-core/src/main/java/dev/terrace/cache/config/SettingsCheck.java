@@ -45,6 +45,7 @@ final class SettingsCheck {
         TtlTable table = check.values.get(Settings.TTL_TABLE, new TtlTable(check.ttlRows));
         CheckedSettings checked = new CheckedSettings(check.values, table, check.regions, check.tiers);
         check.checkTiers(checked, settings);
+        check.checkTotal(checked, settings);
         check.checkRegions();
         return checked;
     }
@@ -153,7 +154,7 @@ final class SettingsCheck {
         Given backend = settings.find(Settings.BACKEND.name());
         for (String tier : checked.wantedTiers().keySet()) {
             String asks = checked.backend() == Backend.LAYERED || backend == null
-                    ? sourceOfTier.getOrDefault(tier, tier)
+                    ? sourceOfTier.getOrDefault(tier, sourceOf(Settings.TOTAL_BYTES, settings, tier))
                     : backend.source() + " " + Redaction.quoted(backend.text());
             String missing = catalog.missing(tier);
             if (missing != null) {
@@ -162,6 +163,28 @@ final class SettingsCheck {
             if (tier.equals(TierCatalog.REDIS) && settings.find(Settings.REDIS_URL.name()) == null) {
                 problems.add(asks + " needs " + Settings.REDIS_URL.name() + " (" + Settings.REDIS_URL.variable()
                         + ") to be " + Settings.REDIS_URL.type().allowed());
+            }
+        }
+    }
+
+    private static String sourceOf(Setting<?> setting, GivenSettings settings, String otherwise) {
+        Given given = settings.find(setting.name());
+        return given == null ? otherwise : given.source();
+    }
+
+    private void checkTotal(CheckedSettings checked, GivenSettings settings) {
+        Given total = settings.find(Settings.TOTAL_BYTES.name());
+        if (total == null) {
+            return;
+        }
+        if (checked.backend() != Backend.LAYERED) {
+            problems.add(total.source() + " divides a budget between memory and disk; leave it out, or leave "
+                    + Settings.BACKEND.name() + " out");
+        }
+        for (Setting<?> limit : List.of(Settings.MEMORY_BYTES, Settings.DISK_BYTES)) {
+            Given other = settings.find(limit.name());
+            if (other != null) {
+                problems.add(total.source() + " takes the place of " + other.source() + "; leave one of them out");
             }
         }
     }

@@ -23,8 +23,9 @@ final class Assembly {
     private final Lifecycle lifecycle = new Lifecycle();
     private final Extensions extensions;
     private final List<String> tierNames;
+    private final @Nullable BudgetKeeper budget;
 
-    private Assembly(EngineSettings settings, Ground ground, Wiring wiring) {
+    private Assembly(EngineSettings settings, @Nullable Division division, Ground ground, Wiring wiring) {
         this.given = settings;
         this.ground = ground;
         this.wiring = wiring;
@@ -34,6 +35,7 @@ final class Assembly {
         this.ttlTable = settings.ttlTable();
         List<String> names = names(settings.tiers());
         this.extensions = new Extensions(ground, wiring.regions(), lifecycle, memory);
+        this.budget = division == null ? null : new BudgetKeeper(division, ground, wiring.regions(), extensions);
         this.tierNames = memory == null ? names.subList(1, names.size()) : names;
     }
 
@@ -44,12 +46,18 @@ final class Assembly {
     }
 
     static Assembly of(EngineSettings settings, Workers workers) {
-        Ground ground = Ground.of(settings, workers);
-        return new Assembly(settings, ground, new Wiring(settings, ground));
+        settings.check();
+        Budget budget = Budget.of(settings);
+        EngineSettings divided = budget == null ? settings : budget.settings();
+        Ground ground = Ground.of(divided, workers);
+        return new Assembly(divided, budget == null ? null : budget.division(), ground, new Wiring(divided, ground));
     }
 
     void start() {
         wiring.start();
+        if (budget != null) {
+            budget.start();
+        }
     }
 
     /** Returns a region, making it with these settings if it is missing. */
@@ -168,6 +176,9 @@ final class Assembly {
     void close() {
         if (!lifecycle.close()) {
             return;
+        }
+        if (budget != null) {
+            budget.close();
         }
         extensions.close();
         wiring.close();

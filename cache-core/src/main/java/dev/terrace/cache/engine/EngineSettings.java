@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * What a manager is made of; see {@link dev.terrace.cache.ManagerBuilder} for the meaning of each part.
  *
  * @param regions what changes the defaults for a region, by its name
+ * @param totalBytes what memory and the tier below share; null if each has a limit of its own
  * @param time null to own the machine's clock
  * @param executor null to own a pool
  */
 public record EngineSettings(
         MemorySettings memory,
         List<Tier> tiers,
+        @Nullable Long totalBytes,
         RegionSettings regionDefaults,
         Map<String, UnaryOperator<RegionSettings>> regions,
         TtlTable ttlTable,
@@ -36,6 +38,22 @@ public record EngineSettings(
         List<CacheListener> listeners,
         @Nullable TimeSource time,
         @Nullable Executor executor) {
+
+    /** Returns a copy with the limits of a divided budget. */
+    EngineSettings with(MemorySettings limited, List<Tier> limitedTiers) {
+        return new EngineSettings(
+                limited,
+                List.copyOf(limitedTiers),
+                totalBytes,
+                regionDefaults,
+                regions,
+                ttlTable,
+                writeBehind,
+                cleanupInterval,
+                listeners,
+                time,
+                executor);
+    }
 
     /** Returns what a region is made with, before its caller's own changes. */
     RegionSettings of(String region) {

@@ -33,7 +33,6 @@ record Ground(
 
     /** Starts the tiers (their state is needed at once) and lays the ground. */
     static Ground of(EngineSettings settings, Workers workers) {
-        settings.check();
         TimeSource given = settings.time();
         TimeSource time = given == null ? new SystemTime() : given;
         start(settings.tiers(), new TierContext(time, workers.pool()));

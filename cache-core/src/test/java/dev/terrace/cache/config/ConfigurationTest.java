@@ -48,6 +48,52 @@ class ConfigurationTest {
     }
 
     @Nested
+    class ATotal {
+
+        @Test
+        void addsTheDiskTier() {
+            Configuration configuration = yaml("total-bytes: 2GB");
+            assertThat(configuration.checked().values().get(Settings.TOTAL_BYTES))
+                    .isEqualTo(2_000_000_000L);
+            assertThat(configuration.checked().wantedTiers()).containsOnlyKeys("disk");
+        }
+
+        @Test
+        void takesThePlaceOfTheLimits() {
+            assertThatThrownBy(() -> yaml("""
+                    total-bytes: 2GB
+                    memory:
+                      max-bytes: 100MB
+                    disk:
+                      max-bytes: 1GB
+                    """))
+                    .hasMessageContaining("takes the place of")
+                    .hasMessageContaining("memory.max-bytes")
+                    .hasMessageContaining("disk.max-bytes");
+        }
+
+        @Test
+        void needsBothTiers() {
+            for (String backend : List.of("memory", "disk", "redis")) {
+                assertThatThrownBy(() -> yaml("total-bytes: 2GB\nbackend: " + backend))
+                        .hasMessageContaining("divides a budget between memory and disk; leave it out");
+            }
+            assertThatThrownBy(() -> Configuration.of(YamlSettings.read("total-bytes: 2GB", "YAML"), FakeTiers.NONE))
+                    .hasMessageContaining("total-bytes")
+                    .hasMessageContaining("dev.terrace:cache-disk");
+        }
+
+        @Test
+        void tooSmallIsNamed() {
+            for (String bytes : List.of("0", "-1", "20MB")) {
+                assertThatThrownBy(() -> yaml("total-bytes: " + bytes))
+                        .hasMessageContaining("total-bytes")
+                        .hasMessageContaining("at least 20971520");
+            }
+        }
+    }
+
+    @Nested
     class AnEnvironment {
 
         @Test

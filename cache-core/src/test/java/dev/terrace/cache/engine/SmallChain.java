@@ -32,6 +32,7 @@ final class SmallChain {
         EngineSettings settings = new EngineSettings(
                 MemorySettings.DEFAULT.maximumEntries(1000),
                 List.of(below),
+                null,
                 region,
                 Map.of(),
                 TtlTable.EMPTY,

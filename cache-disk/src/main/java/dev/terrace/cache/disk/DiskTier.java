@@ -2,6 +2,7 @@ package dev.terrace.cache.disk;
 
 import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.policy.MemorySettings;
+import dev.terrace.cache.tier.Divisible;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.Gate;
 import dev.terrace.cache.tier.Gauges;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread. A read takes about a microsecond when the page is in memory; values above a quarter of a segment
  * (see {@code docs/disk.md}) lie in files of their own and may block on disk.
  */
-public final class DiskTier implements Tier, StateStore, Journal, Gauges, Suspects {
+public final class DiskTier implements Tier, Divisible, StateStore, Journal, Gauges, Suspects {
 
     private static final String NAME = "disk";
     private static final Duration LONGEST_RECOVERY = Duration.ofHours(1);
@@ -67,6 +68,7 @@ public final class DiskTier implements Tier, StateStore, Journal, Gauges, Suspec
      *
      * @param bytes 1 MiB to 100 GiB
      */
+    @Override
     public DiskTier maximumBytes(long bytes) {
         return new DiskTier(settings.withMaximumBytes(bytes));
     }
@@ -178,6 +180,11 @@ public final class DiskTier implements Tier, StateStore, Journal, Gauges, Suspec
     @Override
     public TierSize size() {
         return session().size();
+    }
+
+    @Override
+    public byte @Nullable [] remembered(String name) {
+        return new StateFiles(new DiskFolder(settings.directory()).blobs(), 0).load(name);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.terrace.cache.benchmarks;
 
 import dev.terrace.cache.CacheManager;
+import dev.terrace.cache.benchmarks.Asks.Bar;
 import dev.terrace.cache.metrics.CacheMetrics;
 import dev.terrace.cache.testkit.ReferenceTier;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -22,7 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /** How long does a Prometheus scrape take, by the number of regions? */
 @Asks(
         value = "How long does a Prometheus scrape take?",
-        quickThreads = {})
+        quickThreads = {},
+        bars = @Bar(text = "scrape of 1,000 regions, in ms", of = "scrape regions=1000", most = 100))
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -1,6 +1,7 @@
 package dev.terrace.cache.benchmarks.warming;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrace.cache.benchmarks.warming.Replay.Result;
 import dev.terrace.cache.benchmarks.warming.Replay.Start;
@@ -52,12 +53,23 @@ class ReplayIT {
 
     @Test
     void onADailyCyclePredictionIsAccurateAndBeatsFrequency() {
+        checkPrediction(Start.WARM);
+    }
+
+    private static void checkPrediction(Start start) {
         Trace trace = Trace.daily(SEED);
-        Result warm = Replay.of(trace, Start.WARM);
+        Result warm = Replay.of(trace, start);
         Result byFrequency = Replay.of(trace, Start.HEAT);
 
-        assertThat(WarmingReportPage.useful(warm)).isGreaterThanOrEqualTo(0.6);
+        assertThat(WarmingReportPage.useful(warm)).as("accuracy").isGreaterThanOrEqualTo(0.6);
         assertThat(warm.hitRatio(0.05)).isGreaterThanOrEqualTo(byFrequency.hitRatio(0.05) + 5);
+    }
+
+    @Test
+    void withPredictionSwitchedOffThatDoesNotHold() {
+        assertThatThrownBy(() -> checkPrediction(Start.HEAT))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("accuracy");
     }
 
     @Test
