@@ -33,8 +33,7 @@ final class BeforeAfter {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(
-                format("%-" + NAME_WIDTH + "s %9s %8s %10s %10s %10s", "", "pages", "a second", "p50", "p99", "SQL"));
+        text.append(format("%-" + NAME_WIDTH + "s %9s %8s %10s %10s %10s", "", "pages", "per s", "p50", "p99", "SQL"));
         places.forEach(place -> text.append(format(" %9s", place)));
         text.append(System.lineSeparator());
         row(text, "without the cache", ledger.of(Phase.WITHOUT));

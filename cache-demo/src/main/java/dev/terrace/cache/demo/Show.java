@@ -26,7 +26,9 @@ final class Show {
     private final Screen screen;
     private final @Nullable Duration duration;
     private final BeforeAfter table;
+    private boolean isOpened;
     private boolean saidFirst;
+    private boolean hasTable;
 
     /**
      * Prepares it.
@@ -55,25 +57,22 @@ final class Show {
         while (!ending.within(TICK)) {
             Duration elapsed = Duration.ofNanos(scene.time().nanos() - begin);
             ticks++;
-            if (isPassing(without, elapsed)) {
+            if (!isOpened && elapsed.compareTo(without) >= 0) {
+                isOpened = true;
                 scene.cached(true);
             }
             if (ticks % LINES_EVERY == 0) {
                 line();
             }
             first();
-            if (isPassing(FIRST_TABLE, elapsed)) {
+            if (!hasTable && duration == null && elapsed.compareTo(FIRST_TABLE) >= 0) {
+                hasTable = true;
                 table();
             }
             if (duration != null && elapsed.compareTo(duration) >= 0) {
                 break;
             }
         }
-    }
-
-    /** Returns true at the first tick after a moment. */
-    private static boolean isPassing(Duration moment, Duration elapsed) {
-        return elapsed.compareTo(moment) >= 0 && elapsed.compareTo(moment.plus(TICK)) < 0;
     }
 
     private Duration without() {

@@ -9,10 +9,12 @@ import dev.terrace.cache.metrics.history.HistoryFile;
 import dev.terrace.cache.metrics.history.HistoryRecorder;
 import dev.terrace.cache.metrics.report.Advisor;
 import dev.terrace.cache.metrics.report.Evidence;
+import dev.terrace.cache.metrics.report.KeptReport;
 import dev.terrace.cache.metrics.report.Report;
 import dev.terrace.cache.metrics.stats.Statistics;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,10 @@ final class Archive implements AlertListener {
         if (folder != null) {
             folder.writeIfDue(statistics.lastUpdate(), () -> report(statistics));
         }
+    }
+
+    List<KeptReport> kept() {
+        return folder == null ? List.of() : folder.kept();
     }
 
     Report report(Statistics now) {

@@ -4,6 +4,7 @@ import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.extension.Extension;
 import dev.terrace.cache.extension.Host;
 import dev.terrace.cache.metrics.alert.AlertStatus;
+import dev.terrace.cache.metrics.report.KeptReport;
 import dev.terrace.cache.metrics.report.Report;
 import dev.terrace.cache.metrics.stats.Statistics;
 import dev.terrace.cache.policy.Arguments;
@@ -112,6 +113,14 @@ public final class CacheMetrics implements AutoCloseable {
     /** Makes a report of now, of the history, and of what to change; adds the samples up, so not for every second. */
     public Report report() {
         return pulse.report();
+    }
+
+    /**
+     * Returns the reports that were written on schedule into {@link MetricsSettings#folder}, newest first; none without a
+     * folder. Blocks on disk.
+     */
+    public List<KeptReport> keptReports() {
+        return pulse.kept();
     }
 
     /** Ends sampling, windows, alerts and reports; meters go on with what the manager counts. A second close does nothing. */

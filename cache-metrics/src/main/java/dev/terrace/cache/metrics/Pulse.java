@@ -10,6 +10,7 @@ import dev.terrace.cache.metrics.alert.Alerts;
 import dev.terrace.cache.metrics.alert.WebhookSender;
 import dev.terrace.cache.metrics.curve.Sampling;
 import dev.terrace.cache.metrics.history.History;
+import dev.terrace.cache.metrics.report.KeptReport;
 import dev.terrace.cache.metrics.report.Report;
 import dev.terrace.cache.metrics.stats.Latencies;
 import dev.terrace.cache.metrics.stats.RegionStatistics;
@@ -94,6 +95,10 @@ final class Pulse implements AutoCloseable {
 
     Report report() {
         return archive.report(statistics());
+    }
+
+    List<KeptReport> kept() {
+        return archive.kept();
     }
 
     private static long reads(CacheStats counts) {

@@ -1,15 +1,23 @@
 package dev.terrace.cache.metrics;
 
+import dev.terrace.cache.metrics.report.KeptReport;
 import dev.terrace.cache.metrics.report.Report;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +30,8 @@ final class ReportFolder {
     private static final Logger LOG = LoggerFactory.getLogger(ReportFolder.class);
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final Pattern NAME = Pattern.compile("report-(\\d{8}-\\d{4})\\.html");
 
     private final Path folder;
     private final Duration interval;
@@ -41,6 +51,28 @@ final class ReportFolder {
             LOG.debug("report_stamp_unreadable", e);
             return now;
         }
+    }
+
+    /** Returns what was written under its date, newest first; files of other names are somebody else's. */
+    List<KeptReport> kept() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> NAME.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(name -> kept(name.group(1)))
+                    .sorted(Comparator.comparing(KeptReport::name).reversed())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the reports in " + folder + "; see its permissions", e);
+        }
+    }
+
+    private KeptReport kept(String name) {
+        Instant at = LocalDateTime.parse(name, DATE).toInstant(ZoneOffset.UTC);
+        return new KeptReport(
+                name, at, folder.resolve("report-" + name + ".md"), folder.resolve("report-" + name + ".html"));
     }
 
     void writeIfDue(Instant now, Supplier<Report> report) {

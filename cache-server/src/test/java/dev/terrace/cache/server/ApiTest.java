@@ -2,13 +2,17 @@ package dev.terrace.cache.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.terrace.cache.metrics.CacheMetrics;
 import dev.terrace.cache.server.Running.Answer;
 import dev.terrace.cache.server.Running.User;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -360,6 +364,29 @@ class ApiTest {
             assertProblem(running.get("/cache/reports/latest?format=pdf"), 400, "html, md or json");
             assertProblem(running.get("/cache/reports/2020-01-01"), 404);
             assertThat(running.get("/cache/alerts").json().get("alerts").size()).isZero();
+            assertThat(running.get("/cache/reports").body())
+                    .isEqualTo("{\"reports\":[{\"name\":\"latest\",\"at\":null}]}");
+        }
+
+        @Test
+        void thatWereKeptAreListedAndRead(@TempDir Path folder) throws Exception {
+            Files.writeString(folder.resolve("report-20261114-0600.html"), "<html>older</html>");
+            Files.writeString(folder.resolve("report-20261114-0600.md"), "# older");
+            Files.writeString(folder.resolve("report-20261121-0600.html"), "<html>newer</html>");
+            Files.writeString(folder.resolve("secret.html"), "secret");
+            try (Running kept = Running.server(builder ->
+                    builder.metrics(CacheMetrics.of(builder.manager, settings -> settings.folder(folder))))) {
+                assertThat(kept.get("/cache/reports").json().get("reports").findValuesAsString("name"))
+                        .containsExactly("latest", "20261121-0600", "20261114-0600");
+                Answer page = kept.get("/cache/reports/20261114-0600");
+                assertThat(page.body()).isEqualTo("<html>older</html>");
+                assertThat(page.header("Content-Security-Policy")).contains("sandbox");
+                assertThat(kept.get("/cache/reports/20261114-0600?format=md").body())
+                        .isEqualTo("# older");
+                assertProblem(kept.get("/cache/reports/20261114-0600?format=json"), 400, "html or md");
+                assertProblem(kept.get("/cache/reports/20261107-0600"), 404, "/cache/reports");
+                assertProblem(kept.get("/cache/reports/..%2Fsecret"), 404);
+            }
         }
     }
 

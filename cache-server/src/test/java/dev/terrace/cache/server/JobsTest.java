@@ -141,6 +141,20 @@ class JobsTest {
     }
 
     @Test
+    void upkeepIsNotEndedEarlyAndSaysWhy() {
+        running.words.set("a", "v");
+        String job;
+        try (Pause pause = disk.faults().pauseBefore(Operation.STEP)) {
+            job = running.admin("POST", "/cache/cleanup").header("Location");
+            pause.awaitReached();
+            Answer refused = running.admin("DELETE", job);
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.body()).contains("cleanup cannot be ended early");
+        }
+        await().atMost(PATIENCE).until(() -> state(job).equals("DONE"));
+    }
+
+    @Test
     void copiesBetweenTiersAndRefusesWhatIsNoCopy() {
         running.words.set("a", "v");
         running.manager.clear("memory");

@@ -17,7 +17,7 @@ final class Wishes {
     private static final int PRODUCTS = 65;
     private static final int TOPS = 80;
     private static final int SEARCHES = 90;
-    private static final int OF_THE_HOUR = 30;
+    private static final int OF_THE_HOUR = 20;
     private static final int OF_THE_CROWD = 70;
     private static final int ON_SALE = 50;
 

@@ -71,12 +71,16 @@ public final class Alerts {
         lives.keySet().stream().filter(each -> each.rule().equals(rule)).forEach(each -> names.add(each.name()));
         for (String name : names.stream().sorted().toList()) {
             Subject subject = new Subject(rule, name);
-            double value = values.getOrDefault(name, rule.threshold().well());
+            Reading reading =
+                    new Reading(values.getOrDefault(name, rule.threshold().well()), statistics.lastUpdate());
             Life before = lives.get(subject);
-            Life after = next(rule, before, value, statistics.lastUpdate());
-            note(subject, before, after, changes, statistics.lastUpdate());
+            Life after = next(rule, before, reading.value(), reading.at());
+            note(subject, before, after, changes, reading);
         }
     }
+
+    /** What was measured, and when. */
+    private record Reading(double value, Instant at) {}
 
     private static Map<String, Double> values(AlertRule rule, Statistics statistics) {
         try {
@@ -106,7 +110,7 @@ public final class Alerts {
     }
 
     private void note(
-            Subject subject, @Nullable Life before, @Nullable Life after, List<AlertStatus> changes, Instant now) {
+            Subject subject, @Nullable Life before, @Nullable Life after, List<AlertStatus> changes, Reading reading) {
         if (after == null) {
             lives.remove(subject);
         } else {
@@ -117,7 +121,7 @@ public final class Alerts {
         if (after != null && isFiring && !wasFiring) {
             changes.add(status(subject, after));
         } else if (before != null && wasFiring && !isFiring) {
-            changes.add(status(subject, new Life(State.RESOLVED, now, null, before.value())));
+            changes.add(status(subject, new Life(State.RESOLVED, reading.at(), null, reading.value())));
         }
     }
 

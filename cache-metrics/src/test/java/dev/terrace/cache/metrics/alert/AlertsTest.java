@@ -88,6 +88,7 @@ class AlertsTest {
             }
             assertThat(states()).containsExactly(State.FIRING, State.RESOLVED);
             assertThat(told.get(1).message()).contains("well again");
+            assertThat(told.get(1).value()).as("what it is now").isEqualTo(5);
             assertThat(alerts.active()).isEmpty();
         }
 

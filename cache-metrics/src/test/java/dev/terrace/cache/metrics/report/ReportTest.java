@@ -1,6 +1,7 @@
 package dev.terrace.cache.metrics.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.terrace.cache.Cache;
 import dev.terrace.cache.CacheManager;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +155,11 @@ class ReportTest {
             time.advance(Duration.ofMinutes(10));
             assertThat(folder.resolve("report.html")).content().contains("<h1>Cache report</h1>");
             assertThat(folder.resolve("report.md")).content().startsWith("# Cache report");
+            assertThat(metrics.keptReports()).hasSize(1);
+            KeptReport kept = metrics.keptReports().get(0);
+            assertThat(kept.at()).isBetween(FakeTime.START, Instant.ofEpochMilli(time.millis()));
+            assertThat(kept.toMarkdown()).startsWith("# Cache report");
+            assertThat(kept.toHtml()).contains("<h1>Cache report</h1>");
             assertThat(metrics.report().samples()).isNotEmpty();
         }
         int before = files();
@@ -164,6 +171,14 @@ class ReportTest {
             time.advance(Duration.between(Instant.ofEpochMilli(time.millis()), stamp.plus(day))
                     .plusMinutes(6));
             assertThat(files()).isEqualTo(before + 2);
+            Files.writeString(folder.resolve("report-of-mine.html"), "");
+            assertThat(metrics.keptReports())
+                    .hasSize(2)
+                    .extracting(KeptReport::name)
+                    .isSortedAccordingTo(Comparator.reverseOrder());
+            KeptReport gone = metrics.keptReports().get(0);
+            Files.delete(gone.html());
+            assertThatThrownBy(gone::toHtml).hasMessageContaining("list the reports again");
         }
     }
 

@@ -2,12 +2,16 @@ package dev.terrace.cache.server.api;
 
 import dev.terrace.cache.server.http.Problem;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A piece of work that may outlive the request that began it. Safe for use by many threads. */
 final class Job {
+
+    /** What changes nothing that a client could see, and has no step at which it could be ended. */
+    private static final Set<String> UPKEEP = Set.of("cleanup", "optimize");
 
     private final long id;
     private final String kind;
@@ -106,7 +110,10 @@ final class Job {
     void cancel() {
         if (!isCancellable && !end.isDone()) {
             throw Problem.conflict(
-                    kind + " cannot be taken back: it took effect when it began, only its count is still under way",
+                    kind
+                            + (UPKEEP.contains(kind)
+                                    ? " cannot be ended early: it is done in one piece, and harms nobody"
+                                    : " cannot be taken back: it took effect when it began, only its count is still under way"),
                     "wait for its end at /cache/jobs/" + id);
         }
         cancelled = true;
