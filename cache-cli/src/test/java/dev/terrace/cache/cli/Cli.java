@@ -1,5 +1,7 @@
 package dev.terrace.cache.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.terrace.cache.cli.console.Lifetime;
 import dev.terrace.cache.cli.console.Surroundings;
 import dev.terrace.cache.time.SystemTime;
@@ -78,6 +80,11 @@ final class Cli implements Lifetime {
     /** Tells a server to end. */
     void end() {
         end.countDown();
+    }
+
+    @Override
+    public void begin() {
+        assertThat(hasEnded).isFalse();
     }
 
     @Override

@@ -6,6 +6,11 @@ import dev.terrace.cache.Cache;
 import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.cli.Cli.Run;
 import dev.terrace.cache.config.Configuration;
+import dev.terrace.cache.disk.DiskTier;
+import dev.terrace.cache.tier.Journal;
+import dev.terrace.cache.tier.TierContext;
+import dev.terrace.cache.tier.TierKey;
+import dev.terrace.cache.time.SystemTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +141,24 @@ class LocalCommandsTest {
             } finally {
                 caches.close();
             }
+        }
+
+        /** It could bring removed values back. */
+        @Test
+        void aFolderWithWorkUnderWayIsNotExported() {
+            open(here).close();
+            DiskTier disk = DiskTier.at(folder.resolve("here")).maximumBytes(4 << 20);
+            try (SystemTime time = new SystemTime()) {
+                disk.start(new TierContext(time, Runnable::run));
+                disk.append(new Journal.Distrust(1, new TierKey("word", "a"), "disk"));
+                disk.close();
+            }
+
+            Run run = cli.run("export", "-c", here.toString(), export.toString());
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).contains("start the server once").hasLineCount(1);
+            assertThat(export).doesNotExist();
         }
 
         @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeTest {
 
     private static final String TOKEN = "admin-token-0123456789";
-    private static final Pattern ADDRESS = Pattern.compile("Listening on (\\S+),");
+    private static final Pattern ADDRESS = Pattern.compile("(?:Listening on |\"address\":\")([^\\s\",]+)");
 
     private final Cli server = new Cli();
 
@@ -167,7 +167,38 @@ class ServeTest {
     }
 
     @Test
-    void aKeyStoreIsUsed() {
+    void aKeyStoreIsUsed() throws Exception {
+        Path store = folder.resolve("store.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-alias",
+                        "terrace",
+                        "-dname",
+                        "CN=localhost",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        store.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(keytool.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        server.with("TERRACE_KEY_STORE_PASSWORD", "changeit").with("TERRACE_KEY_STORE", store.toString());
+
+        String url = start("--json");
+
+        assertThat(url).startsWith("https://");
+        Run run = new Cli().run("health", "--url", url);
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("is not trusted", "trustStore").hasLineCount(1);
+    }
+
+    @Test
+    void aKeyStoreThatIsNotThereIsNamed() {
         Run run = new Cli()
                 .with("TERRACE_KEY_STORE_PASSWORD", "changeit")
                 .run("serve", "--port", "0", "--log-folder", folder.toString(), "--key-store", folder + "/no.p12");

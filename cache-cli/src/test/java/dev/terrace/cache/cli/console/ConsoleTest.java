@@ -88,8 +88,10 @@ class ConsoleTest {
     @Test
     void theJvmWaitsForTheServerToEnd() throws Exception {
         ShutdownSignal signal = new ShutdownSignal(Duration.ofMinutes(1));
+        signal.begin();
 
         CompletableFuture<Boolean> told = CompletableFuture.supplyAsync(signal::tell);
+        signal.await();
         signal.ended();
 
         assertThat(told.get(1, TimeUnit.MINUTES)).isTrue();
