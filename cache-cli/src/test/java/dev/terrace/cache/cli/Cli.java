@@ -1,5 +1,7 @@
 package dev.terrace.cache.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.terrace.cache.cli.console.Lifetime;
 import dev.terrace.cache.cli.console.Surroundings;
 import dev.terrace.cache.time.SystemTime;
@@ -43,8 +45,7 @@ final class Cli implements Lifetime {
 
     Run run(String... arguments) {
         try (SystemTime time = new SystemTime()) {
-            CommandLine program = Program.commandLine(
-                    new Surroundings(environment, isTerminal, isTerminal ? this::answer : null, this, time));
+            CommandLine program = program(time);
             program.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
             int exitCode = program.execute(arguments);
             Run run = new Run(exitCode, out.toString(), err.toString());
@@ -54,6 +55,18 @@ final class Cli implements Lifetime {
             }
             return run;
         }
+    }
+
+    /** Returns the program, to be looked at. */
+    CommandLine program() {
+        try (SystemTime time = new SystemTime()) {
+            return program(time);
+        }
+    }
+
+    private CommandLine program(SystemTime time) {
+        return Program.commandLine(
+                new Surroundings(environment, isTerminal, isTerminal ? this::answer : null, this, time));
     }
 
     private static boolean isServing(String... arguments) {
@@ -67,6 +80,11 @@ final class Cli implements Lifetime {
     /** Tells a server to end. */
     void end() {
         end.countDown();
+    }
+
+    @Override
+    public void begin() {
+        assertThat(hasEnded).isFalse();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.terrace.cache.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.terrace.cache.Cache;
 import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.cli.Cli.Run;
@@ -11,7 +12,9 @@ import dev.terrace.cache.warming.Source;
 import dev.terrace.cache.warming.Warmer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -307,10 +310,45 @@ class RemoteCommandsTest {
         }
 
         @Test
-        void anotherServerIsRecognized() {
-            Run run = cli.run("health", "--url", server.address() + "nowhere");
+        void anotherServerIsRecognized() throws IOException {
+            HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            other.createContext("/", exchange -> {
+                byte[] page = "<html>not here".getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(
+                        exchange.getRequestURI().getPath().equals("/health/ready") ? 200 : 404, page.length);
+                exchange.getResponseBody().write(page);
+                exchange.close();
+            });
+            other.start();
+            try {
+                String url = "http://127.0.0.1:" + other.getAddress().getPort() + "/";
+                Run health = cli.run("health", "--url", url);
+                Run stats = cli.run("stats", "--url", url);
 
-            assertThat(run.exitCode()).isEqualTo(4);
+                assertThat(health.exitCode()).isEqualTo(1);
+                assertThat(health.err()).contains("not that of an admin server").hasLineCount(1);
+                assertThat(stats.exitCode()).isEqualTo(1);
+                assertThat(stats.err())
+                        .contains("cache/stats answered with status 404")
+                        .hasLineCount(1);
+            } finally {
+                other.stop(0);
+            }
+        }
+
+        @Test
+        void aServerThatIsNotReadyIsNotHealthy() {
+            server.close();
+            try (CacheManager cold = CacheManager.builder().build();
+                    AdminServer waiting = AdminServer.builder(cold)
+                            .port(0)
+                            .tokens(Tokens.admin(ADMIN))
+                            .readyWhen(() -> false)
+                            .start()) {
+                Run run = cli.run("health", "--url", waiting.address().toString());
+
+                assertThat(run).isEqualTo(new Run(1, "waiting" + System.lineSeparator(), ""));
+            }
         }
     }
 }

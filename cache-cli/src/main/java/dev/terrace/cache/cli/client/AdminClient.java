@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +49,11 @@ public final class AdminClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** Gets what is there, whatever the status; only a server that cannot be reached is a failure. */
+    public Answer ask(String path) {
+        return answer(exchange("GET", path, null));
+    }
+
     /** Gets what is there. */
     public Answer get(String path) {
         return send("GET", path, null);
@@ -61,6 +67,21 @@ public final class AdminClient {
      * @throws Failure if the server cannot be reached, or refuses
      */
     public Answer send(String method, String path, @Nullable JsonNode body) {
+        HttpResponse<String> response = exchange(method, path, body);
+        if (response.statusCode() >= REDIRECT) {
+            throw refusal(response);
+        }
+        return answer(response);
+    }
+
+    private static Answer answer(HttpResponse<String> response) {
+        return new Answer(
+                response.statusCode(),
+                response.body(),
+                response.headers().firstValue("Location").orElse(""));
+    }
+
+    private HttpResponse<String> exchange(String method, String path, @Nullable JsonNode body) {
         HttpRequest.BodyPublisher content = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body.toString());
@@ -69,14 +90,7 @@ public final class AdminClient {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        HttpResponse<String> response = send(request.build());
-        if (response.statusCode() >= REDIRECT) {
-            throw refusal(response);
-        }
-        return new Answer(
-                response.statusCode(),
-                response.body(),
-                response.headers().firstValue("Location").orElse(""));
+        return send(request.build());
     }
 
     private URI address(String path) {
@@ -87,6 +101,10 @@ public final class AdminClient {
     private HttpResponse<String> send(HttpRequest request) {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (SSLException e) {
+            throw Failure.unreachable(
+                    "the certificate of " + server + " is not trusted (" + e.getMessage() + ")",
+                    "name a trust store: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE");
         } catch (IOException e) {
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw Failure.unreachable(

@@ -3,6 +3,9 @@ package dev.terrace.cache.cli.console;
 /** How long a server runs. */
 public interface Lifetime {
 
+    /** Says that a server is about to start, so that from now on it can be told to end. */
+    void begin();
+
     /** Waits until the server is to end. */
     void await();
 

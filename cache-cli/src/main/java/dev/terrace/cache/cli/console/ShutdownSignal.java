@@ -15,15 +15,19 @@ public final class ShutdownSignal implements Lifetime {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Duration patience;
 
-    /** Makes one; the JVM is asked to call back at the first {@link #await}. */
+    /** Makes one; the JVM is not asked to call back before {@link #begin}. */
     public ShutdownSignal(Duration patience) {
         this.patience = patience;
     }
 
     @Override
-    public void await() {
+    public void begin() {
         Thread hook = NamedThreads.daemon("terrace-shutdown").newThread(this::tell);
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    @Override
+    public void await() {
         try {
             told.await();
         } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import dev.terrace.cache.cli.console.Progress;
 import dev.terrace.cache.cli.console.Surroundings;
 import dev.terrace.cache.disk.DiskTier;
 import dev.terrace.cache.disk.TransferReport;
+import dev.terrace.cache.tier.Journal;
 import dev.terrace.cache.tier.TierContext;
 import dev.terrace.cache.tier.TierUnavailableException;
 import java.io.IOException;
@@ -59,9 +60,9 @@ public final class ExportCommand implements Callable<Integer> {
     private TransferReport export(Folder folder) throws IOException {
         try (DiskTier disk = folder.tier()) {
             disk.start(new TierContext(surroundings.time(), Runnable::run));
-            if (!disk.unsettled().isEmpty()) {
+            if (!disk.isComplete() || disk.unsettled().stream().anyMatch(ExportCommand::isRemoval)) {
                 throw Failure.of(
-                        "the folder holds writes and removals that were under way when its server ended",
+                        "the folder holds removals that were under way when its server ended",
                         "start the server once, let it end in order, and export again");
             }
             try (Progress progress = output.progress("exporting", disk.size().entries())) {
@@ -75,5 +76,10 @@ public final class ExportCommand implements Callable<Integer> {
                     "the folder is still being recovered after a kill",
                     "start the server once and let it end in order");
         }
+    }
+
+    /** Entries that are gone for readers, but not from the file yet. A write that waits for Redis is in the file. */
+    private static boolean isRemoval(Journal.Item item) {
+        return !(item instanceof Journal.Write);
     }
 }

@@ -46,6 +46,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration settings = configuration.read();
+        surroundings.lifetime().begin();
         try (LogFiles log = LogFiles.in(options.logFolder)) {
             run(settings, log);
         } finally {
@@ -54,8 +55,12 @@ public final class ServeCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
+    private void announce(String line) {
+        output.show(Json.object().put("announcement", line), () -> line);
+    }
+
     private void run(Configuration settings, LogFiles log) {
-        try (Service service = Service.start(settings, options, surroundings.environment(), output::line)) {
+        try (Service service = Service.start(settings, options, surroundings.environment(), this::announce)) {
             LOG.info("serve_started address={} {}", service.address(), settings);
             output.show(
                     Json.object().put("address", service.address().toString()),
