@@ -6,6 +6,7 @@ import dev.terrace.cache.codec.Codecs;
 import dev.terrace.cache.redis.RedisTier;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.TierKey;
+import dev.terrace.cache.tier.TierUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -16,6 +17,7 @@ final class DrillNode implements AutoCloseable {
 
     private static final String REGION = "drill";
     private static final Duration PATIENT = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     final Cache<String> cache;
     private final RedisTier redis;
@@ -35,9 +37,19 @@ final class DrillNode implements AutoCloseable {
         return new TierKey(REGION, key);
     }
 
-    /** Waits until every message about the key has been applied. */
+    /** Waits until every message about the key has been applied; on a machine that stalls some count as lost at first. */
     void catchUp(String key) {
-        redis.coherence().catchUp(key(key));
+        long deadline = System.nanoTime() + LONG.toNanos();
+        while (true) {
+            try {
+                redis.coherence().catchUp(key(key));
+                return;
+            } catch (TierUnavailableException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Returns what Redis has, past this node's other tiers. */
