@@ -12,7 +12,9 @@ import dev.terrace.cache.policy.Arguments;
 import dev.terrace.cache.tier.Gauges;
 import dev.terrace.cache.tier.StateStore;
 import dev.terrace.cache.time.TimeSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,7 +113,9 @@ final class Extensions {
             return;
         }
         int uses = 0;
-        for (String key : keys) {
+        List<String> leastWantedFirst = new ArrayList<>(keys);
+        Collections.reverse(leastWantedFirst);
+        for (String key : leastWantedFirst) {
             for (int i = 0; i < USES; i++) {
                 part.get(key);
                 if (++uses % USES_REMEMBERED == 0) {

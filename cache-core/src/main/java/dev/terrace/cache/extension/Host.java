@@ -54,6 +54,8 @@ public interface Host {
      * Counts keys that memory holds as used a few times. Memory decides by use who stays: what was brought because it will
      * be wanted has none yet, and would give way to the next keys that are read once. Call it when all is brought, for
      * memory begins to count when it is half full.
+     *
+     * @param keys in the order of their worth: the last one is the first to be given up
      */
     void use(String region, Collection<String> keys);
 

@@ -273,6 +273,22 @@ class FillTest {
     }
 
     @Test
+    void ofThoseTheOnesThatAreWantedLeastGiveWayFirst() {
+        restart();
+        List<String> wanted = IntStream.range(0, 90).mapToObj(i -> "wanted" + i).toList();
+        fill(FillOrder.of(wanted));
+        host.use("user", wanted);
+
+        List<String> expendable = List.copyOf(host.expendable("user", wanted.size()));
+        assertThat(averagePlace(wanted.subList(0, 45), expendable))
+                .isGreaterThan(averagePlace(wanted.subList(45, 90), expendable) + 20);
+    }
+
+    private static double averagePlace(List<String> keys, List<String> order) {
+        return keys.stream().mapToInt(order::indexOf).average().orElseThrow();
+    }
+
+    @Test
     void anUnknownRegionIsNamed() {
         assertThatThrownBy(() -> host.fill("unknown", FillOrder.of(List.of("a")), null))
                 .isInstanceOf(IllegalArgumentException.class)
