@@ -79,7 +79,7 @@ record ShopCache(CacheManager caches, CachedShop shop, CacheMetrics metrics, War
             if (alert.state() != AlertStatus.State.PENDING) {
                 alarm.accept(
                         alert.state() == AlertStatus.State.FIRING
-                                ? "alert, in the dashboard, too: " + alert.message()
+                                ? "alert, in the dashboard, too: " + alert.name() + " of " + alert.subject()
                                 : "alert over: " + alert.name());
             }
         };
