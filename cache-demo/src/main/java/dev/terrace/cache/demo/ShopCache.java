@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ShopCache(CacheManager caches, CachedShop shop, CacheMetrics metrics, Warmer warmer, long warmEntries) {
 
-    /** Small, so that the tiers below have something to do. */
-    private static final long MEMORY_BYTES = 2L << 20;
+    /** Room for what is hot in the first minutes; then the disk has something to do. */
+    private static final long MEMORY_BYTES = 6L << 20;
 
     private static final long DISK_BYTES = 128L << 20;
     private static final int VALUE_BYTES = 256;
