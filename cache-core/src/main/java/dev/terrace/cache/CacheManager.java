@@ -147,6 +147,12 @@ public interface CacheManager extends AutoCloseable {
     /** Returns the live full keys that match a glob; see {@link Cache#keys}. */
     Stream<String> keys(String glob);
 
+    /**
+     * Returns the live full keys that carry a label; as {@link #keys}. There is no index of labels, so every tier is walked to
+     * its end: cheaper than removing them, not cheap.
+     */
+    Stream<String> keysWithLabel(String label);
+
     /** Says all that is known of one full key; see {@link Cache#explain}. */
     Explanation explain(String fullKey);
 

@@ -106,6 +106,27 @@ class KeysAndExplainTest {
         }
 
         @Test
+        void aLabelListsWhatCarriesItWhereverItLies() {
+            cache.set("a", "v", HOUR, "team", "other");
+            cache.set("b", "v", HOUR, "other");
+            cache.set("c", "v", HOUR, "team");
+            cache.set("gone", "v", HALF_HOUR, "team");
+            manager.cache("second", String.class).set("d", "v", HOUR, "team");
+            manager.clear("memory");
+            cache.get("a");
+            cache.set("c", "v", HOUR, "moved");
+            time.advance(HALF_HOUR);
+
+            try (Stream<String> keys = manager.keysWithLabel("team")) {
+                assertThat(keys).containsExactlyInAnyOrder("user:a", "second:d");
+            }
+            assertThat(manager.invalidateLabel("team")).isEqualTo(2);
+            try (Stream<String> keys = manager.keysWithLabel("team")) {
+                assertThat(keys).isEmpty();
+            }
+        }
+
+        @Test
         void aKeyIsListedOnceWhereverItLies() {
             IntStream.range(0, 300).forEach(i -> cache.set("k" + i, "v"));
             manager.clear("memory");

@@ -114,6 +114,7 @@ class UseAfterCloseTest {
         calls.put("cleanup", manager::cleanup);
         calls.put("optimize", manager::optimize);
         calls.put("keys", () -> manager.keys("*"));
+        calls.put("keysWithLabel", () -> manager.keysWithLabel("l"));
         calls.put("explain", () -> manager.explain("user:a"));
         calls.put("stats", manager::stats);
         calls.put("lifetimeStats", manager::lifetimeStats);

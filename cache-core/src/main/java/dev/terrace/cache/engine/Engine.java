@@ -259,6 +259,12 @@ public final class Engine implements CacheManager {
     }
 
     @Override
+    public Stream<String> keysWithLabel(String label) {
+        parts.lifecycle().checkOpen();
+        return parts.keys().keys(new Scope(null, null, Keys.labelHash(label))).map(TierKey::fullKey);
+    }
+
+    @Override
     public Explanation explain(String fullKey) {
         parts.lifecycle().checkOpen();
         TierKey key = Keys.split(fullKey);

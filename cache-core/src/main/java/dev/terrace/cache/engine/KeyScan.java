@@ -127,7 +127,8 @@ final class KeyScan {
     }
 
     private <V> KeyCursor.Source inMemory(RegionParts<V> parts, Scope scope) {
-        return KeyCursor.of(() -> names(parts), key -> scope.matchesKey(key) && isLiveInMemory(parts, key));
+        return KeyCursor.of(
+                () -> names(parts), key -> scope.matchesKey(key) && isLiveInMemory(parts, key, scope.label()));
     }
 
     private static <V> Iterator<TierKey> names(RegionParts<V> parts) {
@@ -149,28 +150,30 @@ final class KeyScan {
         };
     }
 
-    private static <V> boolean isLiveInMemory(RegionParts<V> parts, TierKey key) {
+    private static <V> boolean isLiveInMemory(RegionParts<V> parts, TierKey key, @Nullable Long label) {
         Note note = parts.note(key);
         MemoryEntry<V> entry = parts.memory() == null ? null : parts.memory().peek(key.key());
         return entry != null
                 && entry.value() != null
+                && (label == null || entry.hasLabel(label))
                 && parts.liveness().of(key, entry, note, parts.now()) == Liveness.State.FRESH;
     }
 
     private KeyCursor.Source inTier(Below tier, List<Below> above, Scope scope) {
-        return new KeyCursor.Pages(() -> tier.scan(scope), key -> isListedHere(tier, above, key), tier::failed);
+        return new KeyCursor.Pages(
+                () -> tier.scan(scope), key -> isListedHere(tier, above, key, scope.label()), tier::failed);
     }
 
-    /** A key is listed for the first tier that holds it live, and only if it still does. */
-    private boolean isListedHere(Below tier, List<Below> above, TierKey key) {
+    /** A key is listed for the first tier that holds it live, and only if it still does: below may be older labels. */
+    private boolean isListedHere(Below tier, List<Below> above, TierKey key, @Nullable Long label) {
         Region<?> region = regions.get(key.region());
-        boolean listedBefore = (region != null && isLiveInMemory(region.parts(), key))
-                || above.stream().anyMatch(other -> isLive(other, key));
-        return !listedBefore && isLive(tier, key);
+        boolean listedBefore = (region != null && isLiveInMemory(region.parts(), key, null))
+                || above.stream().anyMatch(other -> isLive(other, key, null));
+        return !listedBefore && isLive(tier, key, label);
     }
 
     /** A write under way is the local truth, whatever the tier still holds. */
-    private boolean isLive(Below tier, TierKey key) {
+    private boolean isLive(Below tier, TierKey key, @Nullable Long label) {
         List<Barrier> active = barriers.snapshot();
         Entry entry = tier.get(key);
         if (entry == null || entry.isNegative() || Barrier.isHidden(key, entry, active)) {
@@ -178,7 +181,11 @@ final class KeyScan {
         }
         Pending write = pending.of(key);
         if (write != null) {
-            return write.value() != null && write.value().isFresh(regions.now());
+            MemoryEntry<?> value = write.value();
+            return value != null && value.isFresh(regions.now()) && (label == null || value.hasLabel(label));
+        }
+        if (label != null && !entry.hasLabel(label)) {
+            return false;
         }
         Region<?> region = regions.get(key.region());
         return region == null ? isFresh(entry) : isServed(region.parts(), tier, key, entry);

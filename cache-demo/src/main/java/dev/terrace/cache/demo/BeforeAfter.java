@@ -12,6 +12,7 @@ import java.util.Locale;
 final class BeforeAfter {
 
     private static final int NAME_WIDTH = 34;
+    private static final int ANSWERED_BY = 90;
 
     private final Ledger ledger;
     private final List<String> places;
@@ -33,6 +34,7 @@ final class BeforeAfter {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
+        text.append(" ".repeat(ANSWERED_BY)).append("answered by").append(System.lineSeparator());
         text.append(format("%-" + NAME_WIDTH + "s %9s %8s %10s %10s %10s", "", "pages", "per s", "p50", "p99", "SQL"));
         places.forEach(place -> text.append(format(" %9s", place)));
         text.append(System.lineSeparator());

@@ -70,8 +70,7 @@ final class Demo {
         screen.line("  dashboard  " + scene.adminServer().address() + signIn.fragment());
         screen.line("             sign in with the token " + signIn.shown());
         screen.line("  shop       " + scene.shopServer().address() + "   (curl it: it says what there is)");
-        screen.line("  the switch curl -X POST " + scene.shopServer().address() + "cache/off   (or /cache/on)"
-                + (options.isHeadless() ? "" : "; here: c, then Return"));
+        screen.line("  switch     curl -X POST " + scene.shopServer().address() + "cache/off   (or /cache/on)");
         if (!options.isHeadless()) {
             screen.line(
                     "  keys       c the cache on or off, t the table, q the end, each with Return; Ctrl-C ends, too");

@@ -68,6 +68,10 @@ final class Home implements AutoCloseable {
         return folder.resolve("metrics");
     }
 
+    Path patterns() {
+        return folder.resolve("patterns");
+    }
+
     /** Returns what the database in this folder is called; null if there is none. */
     @Nullable
     String identity() {
@@ -78,6 +82,7 @@ final class Home implements AutoCloseable {
     void forget() {
         ShopFiles.remove(cache());
         ShopFiles.remove(metrics());
+        ShopFiles.remove(patterns());
     }
 
     /** Removes all that a demo keeps, and the folder if nothing else is in it; closes it. */

@@ -1,6 +1,7 @@
 package dev.terrace.cache.demo;
 
 import dev.terrace.cache.time.NamedThreads;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -71,8 +72,12 @@ public final class Main {
     }
 
     /** Keeps the log off the screen. Has an effect only before the first logger is made. */
-    private static void log(Options options) throws java.io.IOException {
-        Files.createDirectories(options.folder());
+    private static void log(Options options) {
+        try {
+            Files.createDirectories(options.folder());
+        } catch (IOException e) {
+            return; // Home says so in a moment, with the fix
+        }
         String file = Home.log(options.folder()).toString();
         System.setProperty("org.slf4j.simpleLogger.logFile", file);
         System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");

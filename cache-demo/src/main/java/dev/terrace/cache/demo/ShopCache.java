@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ShopCache(CacheManager caches, CachedShop shop, CacheMetrics metrics, Warmer warmer, long warmEntries) {
 
-    /** Small, so that the tiers below have something to do. */
-    private static final long MEMORY_BYTES = 8L << 20;
+    /** Room for what is hot in the first minutes; then the disk has something to do. */
+    private static final long MEMORY_BYTES = 6L << 20;
 
     private static final long DISK_BYTES = 128L << 20;
     private static final int VALUE_BYTES = 256;
@@ -57,7 +57,8 @@ record ShopCache(CacheManager caches, CachedShop shop, CacheMetrics metrics, War
                     caches.stats().sizes().getOrDefault(DISK, TierSize.EMPTY).entries();
             CachedShop shop = new CachedShop(database, caches, origin);
             caches.attach(new ShopGauges(database, shop));
-            Warmer warmer = Warmer.attach(caches);
+            // In a folder of its own: what a tier of this size keeps for others has no room for so many patterns.
+            Warmer warmer = Warmer.attach(caches, settings -> settings.folder(home.patterns()));
             shop.feed(warmer);
             warmer.ahead();
             CacheMetrics metrics = CacheMetrics.of(caches, settings -> settings(settings, home, alarm));
@@ -78,7 +79,7 @@ record ShopCache(CacheManager caches, CachedShop shop, CacheMetrics metrics, War
             if (alert.state() != AlertStatus.State.PENDING) {
                 alarm.accept(
                         alert.state() == AlertStatus.State.FIRING
-                                ? "alert, in the dashboard, too: " + alert.message()
+                                ? "alert, in the dashboard, too: " + alert.name() + " of " + alert.subject()
                                 : "alert over: " + alert.name());
             }
         };

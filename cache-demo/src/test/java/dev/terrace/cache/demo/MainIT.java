@@ -27,6 +27,7 @@ class MainIT {
     @TempDir
     private Path parent;
 
+    private Ending ending = new Ending();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -38,7 +39,7 @@ class MainIT {
         List<String> arguments = new ArrayList<>(
                 List.of("--folder=" + folder(), "--products=2000", "--port=0", "--shop-port=0", "--redis=none"));
         arguments.addAll(List.of(more));
-        return Main.run(arguments, new Terminal(in, stream(out), stream(err)), new Ending());
+        return Main.run(arguments, new Terminal(in, stream(out), stream(err)), ending);
     }
 
     private static PrintStream stream(ByteArrayOutputStream to) {
@@ -66,12 +67,13 @@ class MainIT {
                         "without the cache",
                         "old prices seen: 0",
                         "Closed.")
-                .doesNotContain("second start:", "here: c");
+                .doesNotContain("second start:", "c the cache on or off");
 
         InputStream keys = new ByteArrayInputStream("c\nt\nwhat\nq\n".getBytes(StandardCharsets.UTF_8));
         assertThat(run(keys)).isZero();
+        ending = new Ending();
         assertThat(text(out))
-                .contains("entries warm from disk", "here: c", "Closed.")
+                .contains("entries warm from disk", "c the cache on or off", "Closed.")
                 .doesNotContain("filling the database");
 
         assertThat(run(InputStream.nullInputStream(), "--clean")).isZero();
@@ -80,6 +82,26 @@ class MainIT {
         assertThat(run(InputStream.nullInputStream(), "--clean")).isZero();
         assertThat(text(out)).contains("There is nothing to remove");
         assertThat(text(err)).isEmpty();
+    }
+
+    @Test
+    void aSignalEndsTheFillingAndTheNextStartBeginsAnew() throws Exception {
+        ending.ask();
+        assertThat(run(InputStream.nullInputStream())).isZero();
+        assertThat(text(out)).contains("Ended before the database was complete").doesNotContain("dashboard");
+        assertThat(folder().resolve("database")).doesNotExist();
+        try (Played next = new Played(folder())) {
+            assertThat(next.said).hasSize(1).first().asString().contains("ended before its database was complete");
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeIsNamedWithTheFix() throws Exception {
+        Files.writeString(folder(), "a file");
+        for (String action : List.of("--clean", "--headless")) {
+            assertThat(run(InputStream.nullInputStream(), action)).isEqualTo(2);
+            assertThat(text(err)).contains("cannot use the folder " + folder(), "choose another with --folder=PATH");
+        }
     }
 
     @Test

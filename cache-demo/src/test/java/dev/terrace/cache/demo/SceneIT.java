@@ -10,6 +10,7 @@ import dev.terrace.cache.redis.server.RedisServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -37,9 +38,17 @@ class SceneIT {
 
         try (Played second = new Played(folder)) {
             assertThat(second.scene.cache().warmEntries()).isPositive();
+            assertThat(second.scene
+                            .cache()
+                            .warmer()
+                            .warmAtStart(Duration.ofMinutes(1))
+                            .counts()
+                            .copied())
+                    .as("what was hot comes up from disk")
+                    .isPositive();
             second.visits(VISITS, SEED);
             assertThat(second.queries()).isLessThan(coldQueries / 2);
-            assertThat(second.of(Phase.FIRST).by()).containsKeys("memory", "disk");
+            assertThat(second.of(Phase.FIRST).by()).containsKey("memory");
             assertThat(second.of(Phase.FIRST).share(Origin.DATABASE)).isLessThan(0.5);
             assertThat(second.said).isEmpty();
         }

@@ -252,6 +252,12 @@ class ApiTest {
         void byLabelRemoveWhatCarriesIt() {
             running.words.set("a", "v", Duration.ofHours(1), "team");
             running.words.set("b", "v");
+            var dry = running.admin("POST", "/cache/invalidate", "{\"label\":\"team\",\"dryRun\":true}")
+                    .json();
+            assertThat(dry.get("label").asString()).isEqualTo("team");
+            assertThat(dry.get("matching").asLong()).isEqualTo(1);
+            assertThat(dry.get("samples").get(0).asString()).isEqualTo("word:a");
+            assertThat(running.words.get("a")).as("only counted").isEqualTo("v");
             var answer = running.admin("POST", "/cache/invalidate", "{\"label\":\"team\"}")
                     .json();
             assertThat(answer.get("removed").asLong()).isEqualTo(1);
@@ -263,7 +269,7 @@ class ApiTest {
                 strings = {
                     "{}",
                     "{\"pattern\":\"a\",\"label\":\"b\"}",
-                    "{\"label\":\"a\",\"dryRun\":true}",
+                    "{\"label\":\"\",\"dryRun\":true}",
                     "{\"pattern\":\"[a-\"}",
                     "[]"
                 })

@@ -81,6 +81,7 @@ public final class Ledger {
         if (on == (phase == Phase.WITHOUT)) {
             boolean hasFirst = tally(Phase.FIRST).nanos.getTotalCount() >= FIRST_REQUESTS;
             enter(on ? hasFirst ? Phase.LATER : Phase.FIRST : Phase.WITHOUT);
+            lately = new Tally(); // what was before the switch would be taken for what is behind it
         }
     }
 
@@ -150,7 +151,7 @@ public final class Ledger {
         return tally(asked).outcome();
     }
 
-    /** Returns what came since the last call, whatever the phase. */
+    /** Returns what came since the last call or the last switch. */
     public synchronized Outcome lately() {
         settle();
         Outcome outcome = lately.outcome();

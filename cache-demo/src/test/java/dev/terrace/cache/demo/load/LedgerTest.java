@@ -47,7 +47,10 @@ class LedgerTest {
     void whoAskedBeforeTheSwitchIsCountedNowhere() {
         ledger.cached(false);
         ledger.answered(Phase.FIRST, 1_000, "memory");
-        assertThat(ledger.of(Phase.WITHOUT).requests()).isZero();
+        ledger.answered(Phase.WITHOUT, 1_000, "database");
+        ledger.cached(true);
+        assertThat(ledger.lately().requests()).as("behind the switch").isZero();
+        assertThat(ledger.of(Phase.WITHOUT).requests()).isEqualTo(1);
         assertThat(ledger.of(Phase.FIRST).requests()).isZero();
     }
 

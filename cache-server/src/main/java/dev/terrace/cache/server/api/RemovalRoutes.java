@@ -62,11 +62,23 @@ final class RemovalRoutes {
     /**
      * What would be removed.
      *
+     * @param pattern that was asked for; null for a label
+     * @param label that was asked for; null for a pattern
      * @param matching live keys at present
      * @param samples some of them
      * @param complete false if the count was ended early
      */
-    record DryRun(String pattern, boolean dryRun, long matching, List<String> samples, boolean complete) {}
+    record DryRun(
+            @Nullable String pattern,
+            @Nullable String label,
+            boolean dryRun,
+            long matching,
+            List<String> samples,
+            boolean complete) {}
+
+    /** What a dry run counts: one of the two is null. */
+    private record Target(
+            @Nullable String pattern, @Nullable String label) {}
 
     private void invalidate(Context context) {
         Invalidation asked =
@@ -87,8 +99,13 @@ final class RemovalRoutes {
 
     private void removeLabelled(Context context, String label, boolean isDry) {
         if (isDry) {
-            throw Problem.badRequest(
-                    "a dry run needs a pattern: entries are not listed by label", "send a pattern, or no dryRun");
+            AuditLog.detail(context, "dryRun label=" + label);
+            jobs.runCancellable(
+                    context,
+                    "count",
+                    job -> count(
+                            job, new Target(null, label), backstage.manager().keysWithLabel(label)));
+            return;
         }
         AuditLog.detail(context, "label=" + label);
         jobs.run(
@@ -99,13 +116,16 @@ final class RemovalRoutes {
 
     private void count(Context context, String pattern) {
         AuditLog.detail(context, "dryRun pattern=" + pattern);
-        jobs.runCancellable(context, "count", job -> count(job, pattern));
+        jobs.runCancellable(
+                context,
+                "count",
+                job -> count(job, new Target(pattern, null), backstage.manager().keys(pattern)));
     }
 
-    private DryRun count(Job job, String pattern) {
+    private static DryRun count(Job job, Target target, Stream<String> matches) {
         long matching = 0;
         List<String> samples = new ArrayList<>();
-        try (Stream<String> stream = backstage.manager().keys(pattern)) {
+        try (Stream<String> stream = matches) {
             Iterator<String> keys = stream.iterator();
             while (job.goesOn() && keys.hasNext()) {
                 String key = keys.next();
@@ -115,7 +135,7 @@ final class RemovalRoutes {
                 job.progress(++matching);
             }
         }
-        return new DryRun(pattern, true, matching, samples, job.goesOn());
+        return new DryRun(target.pattern(), target.label(), true, matching, samples, job.goesOn());
     }
 
     private void remove(Context context, String asked) {
