@@ -5,9 +5,14 @@ import dev.terrace.cache.cli.console.Surroundings;
 import dev.terrace.cache.cli.console.Terminal;
 import dev.terrace.cache.time.SystemTime;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +28,17 @@ public final class Main {
     public static void main(String[] arguments) {
         int exitCode;
         try (SystemTime time = new SystemTime()) {
-            exitCode = Program.commandLine(surroundings(time)).execute(arguments);
+            exitCode = Program.commandLine(surroundings(time))
+                    .setOut(writer(FileDescriptor.out))
+                    .setErr(writer(FileDescriptor.err))
+                    .execute(arguments);
         }
         System.exit(exitCode);
+    }
+
+    /** In UTF-8 whatever the locale says: keys may hold any character, and scripts read them. */
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
     }
 
     private static Surroundings surroundings(SystemTime time) {

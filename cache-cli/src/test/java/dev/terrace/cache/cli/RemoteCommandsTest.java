@@ -165,6 +165,8 @@ class RemoteCommandsTest {
             Path html = folder.resolve("report.html");
 
             assertThat(cli.run("report").out()).startsWith("# Cache report");
+            assertThat(cli.run("report", "--list").out()).containsPattern("latest +now");
+            assertThat(cli.run("report", "report-20200101-0000").err()).contains("there is no report");
             assertThat(cli.run("report", "-o", html.toString()).out()).contains("Report written to " + html);
             assertThat(html).content().startsWithIgnoringCase("<!doctype html>");
             assertThat(cli.run("report", "--format", "html").out()).startsWithIgnoringCase("<!doctype html>");

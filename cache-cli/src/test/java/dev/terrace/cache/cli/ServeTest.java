@@ -147,7 +147,10 @@ class ServeTest {
                     .run("serve", "--log-folder", folder.toString());
 
             assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.err()).startsWith("terrace: ").contains(String.valueOf(taken.getLocalPort()));
+            assertThat(run.err())
+                    .startsWith("terrace: port " + taken.getLocalPort() + " of 127.0.0.1 is taken")
+                    .contains("--port")
+                    .hasLineCount(1);
             assertThat(folder.resolve("terrace.log")).content().contains("serve_failed");
         }
     }

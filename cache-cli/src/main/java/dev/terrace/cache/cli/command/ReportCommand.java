@@ -1,10 +1,12 @@
 package dev.terrace.cache.cli.command;
 
+import dev.terrace.cache.cli.client.AdminClient;
 import dev.terrace.cache.cli.client.Remote;
 import dev.terrace.cache.cli.console.ExitCodes;
 import dev.terrace.cache.cli.console.Failure;
 import dev.terrace.cache.cli.console.Json;
 import dev.terrace.cache.cli.console.Surroundings;
+import dev.terrace.cache.cli.console.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** Has a report made, and prints or saves it. */
 @Command(name = "report", description = "Print a report of now with advice, or save it to a file.")
@@ -27,6 +31,15 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Mixin
     private final Remote remote;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "One that was kept, as --list names it; without it, one of now is made.")
+    private String name = "latest";
+
+    @Option(names = "--list", description = "List the reports that there are.")
+    private boolean lists;
 
     @Option(
             names = "--format",
@@ -47,9 +60,15 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (lists) {
+            JsonNode reports = remote.connect().get("/cache/reports").json();
+            remote.output().show(reports, () -> list(reports.path("reports")));
+            return ExitCodes.OK;
+        }
         String wanted = remote.output().isJson() ? "json" : format().name().toLowerCase(Locale.ROOT);
-        String report =
-                remote.connect().get("/cache/reports/latest?format=" + wanted).body();
+        String report = remote.connect()
+                .get("/cache/reports/" + AdminClient.encoded(name) + "?format=" + wanted)
+                .body();
         if (file == null) {
             remote.output().line(report);
             return ExitCodes.OK;
@@ -62,6 +81,13 @@ public final class ReportCommand implements Callable<Integer> {
         Path written = file;
         remote.output().show(Json.object().put("file", written.toString()), () -> "Report written to " + written);
         return ExitCodes.OK;
+    }
+
+    private static String list(JsonNode reports) {
+        Table table = new Table("name", "made");
+        reports.forEach(report ->
+                table.row(report.path("name").asString(), report.path("at").asString("now")));
+        return table.toString();
     }
 
     private Format format() {

@@ -11,6 +11,7 @@ import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import dev.terrace.cache.cli.console.Failure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +84,7 @@ public final class LogFiles implements AutoCloseable {
             LoggerContext logback, Path folder, String name, Level level, int days) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(logback);
+        encoder.setCharset(StandardCharsets.UTF_8);
         encoder.setPattern(LONG);
         encoder.start();
         ThresholdFilter filter = new ThresholdFilter();

@@ -14,11 +14,14 @@ import dev.terrace.cache.server.TlsKeyStore;
 import dev.terrace.cache.warming.Source;
 import dev.terrace.cache.warming.Warmer;
 import dev.terrace.cache.warming.WarmingReport;
+import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,8 +76,17 @@ final class Service implements AutoCloseable {
             return new Service(manager, warmer, server.start(), isReady);
         } catch (RuntimeException e) {
             manager.close();
-            throw e;
+            throw isNoRoom(e)
+                    ? Failure.of(
+                            "port " + options.port + " of " + options.host + " is taken, or not for this user",
+                            "pass another --port; 0 takes any free one")
+                    : e;
         }
+    }
+
+    private static boolean isNoRoom(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof BindException);
     }
 
     private static MetricsSettings measuring(MetricsSettings usual, ServeOptions options) {

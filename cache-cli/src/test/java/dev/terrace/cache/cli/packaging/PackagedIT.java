@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.terrace.cache.cli.packaging.Child.End;
 import dev.terrace.cache.cli.packaging.ImageFile.Copy;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,6 +63,8 @@ class PackagedIT {
             End stats = run(client, "stats");
             assertThat(stats.exitCode()).as(stats.err()).isZero();
             assertThat(stats.out()).containsPattern("disk +0 ");
+            put(url, "page:%C3%BC", client.get("TERRACE_TOKEN"));
+            assertThat(run(withPlainLocale(client), "keys").out().strip()).isEqualTo("page:ü");
 
             server.terminate();
             End end = server.end();
@@ -69,6 +75,21 @@ class PackagedIT {
         End export = run(disk, "export", "export.zst");
         assertThat(export.exitCode()).as(export.err()).isZero();
         assertThat(run(Map.of(), "--version").out()).containsPattern("terrace \\d");
+    }
+
+    private static void put(String url, String key, String token) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "cache/entries/" + key))
+                .header("Authorization", "Bearer " + token)
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"value\": 7}"))
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+
+    private static Map<String, String> withPlainLocale(Map<String, String> environment) {
+        Map<String, String> plain = new HashMap<>(environment);
+        plain.put("LC_ALL", "C");
+        return plain;
     }
 
     /** What the image runs, in a copy of its file system as far as this program sees it. */
