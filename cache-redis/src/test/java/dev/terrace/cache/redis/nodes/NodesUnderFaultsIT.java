@@ -11,6 +11,7 @@ import dev.terrace.cache.redis.server.TcpProxy;
 import dev.terrace.cache.testkit.Seeds;
 import dev.terrace.cache.tier.Entry;
 import dev.terrace.cache.tier.TierKey;
+import dev.terrace.cache.tier.TierUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,7 +151,14 @@ class NodesUnderFaultsIT {
         }
         for (int i = 0; i < KEYS; i++) {
             TierKey key = key("k" + i);
-            nodes.forEach(node -> node.redisTier.coherence().catchUp(key));
+            nodes.forEach(node -> Awaitility.await()
+                    .pollDelay(Duration.ZERO)
+                    .ignoreException(TierUnavailableException.class) // a machine that stalls counts messages as lost
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> {
+                        node.redisTier.coherence().catchUp(key);
+                        return true;
+                    }));
         }
     }
 
