@@ -1,6 +1,7 @@
 package dev.terrace.cache.demo;
 
 import dev.terrace.cache.demo.Main.Terminal;
+import dev.terrace.cache.time.SystemTime;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -27,7 +28,8 @@ final class Demo {
         String redis = RedisProbe.find(options.redis());
         introduce(redis);
         SignIn signIn = SignIn.fromEnvironment(System.getenv());
-        try (Scene scene = new Scene(options, redis, signIn.tokens(), screen)) {
+        try (SystemTime time = new SystemTime();
+                Scene scene = new Scene(options, redis, signIn.tokens(), time, screen)) {
             Show show = new Show(scene, screen, options.duration());
             addresses(scene, signIn);
             if (!options.isHeadless()) {

@@ -8,7 +8,7 @@ import dev.terrace.cache.demo.shop.ShopFiles;
 import dev.terrace.cache.demo.web.ShopServer;
 import dev.terrace.cache.server.AdminServer;
 import dev.terrace.cache.server.Tokens;
-import dev.terrace.cache.time.SystemTime;
+import dev.terrace.cache.time.TimeSource;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,7 +21,7 @@ final class Scene implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Consumer<String> news;
-    private final SystemTime time;
+    private final TimeSource time;
     private final ShopDatabase database;
     private final ShopCache cache;
     private final Ledger ledger;
@@ -34,12 +34,13 @@ final class Scene implements AutoCloseable {
      *
      * @param redis the address of a Redis; null for none
      * @param tokens for the admin server
+     * @param time says what time of day it is in the shop, and how long things take
      * @param stage watches how the database is filled, and hears in a line what happens later
      */
-    Scene(Options options, @Nullable String redis, Tokens tokens, Progress stage) throws SQLException {
+    Scene(Options options, @Nullable String redis, Tokens tokens, TimeSource time, Progress stage) throws SQLException {
+        this.time = time;
         news = stage::say;
         try {
-            time = keep(new SystemTime());
             Home home = keep(new Home(options.folder()));
             database = keep(open(options, home, stage));
             cache = ShopCache.open(database, home, redis, news);
@@ -86,7 +87,7 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    SystemTime time() {
+    TimeSource time() {
         return time;
     }
 

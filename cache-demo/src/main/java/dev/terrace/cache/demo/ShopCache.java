@@ -60,7 +60,6 @@ record ShopCache(CacheManager caches, CachedShop shop, CacheMetrics metrics, War
             // In a folder of its own: what a tier of this size keeps for others has no room for so many patterns.
             Warmer warmer = Warmer.attach(caches, settings -> settings.folder(home.patterns()));
             shop.feed(warmer);
-            warmer.ahead();
             CacheMetrics metrics = CacheMetrics.of(caches, settings -> settings(settings, home, alarm));
             return new ShopCache(caches, shop, metrics, warmer, warm);
         } catch (RuntimeException e) {

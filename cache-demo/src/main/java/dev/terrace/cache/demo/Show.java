@@ -49,6 +49,7 @@ final class Show {
     /** Plays until the time is over or somebody ends it; the table is the last that is shown. */
     void play(Ending ending) {
         warm();
+        scene.cache().warmer().ahead();
         Duration without = without();
         scene.cached(false);
         scene.traffic().start(new SplittableRandom(scene.time().nanos()));

@@ -5,6 +5,7 @@ import dev.terrace.cache.demo.load.Phase;
 import dev.terrace.cache.demo.shop.Progress;
 import dev.terrace.cache.demo.shop.ShopSize;
 import dev.terrace.cache.server.Tokens;
+import dev.terrace.cache.testkit.FakeTime;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A small demo in which nobody comes unless a test says so. */
+/** A small demo in which nobody comes unless a test says so, and it is always ten in the morning. */
 final class Played implements AutoCloseable {
 
     static final ShopSize SMALL = new ShopSize(2_000, ShopSize.USUAL.seed());
@@ -38,7 +39,7 @@ final class Played implements AutoCloseable {
                 .size(size)
                 .ports(new Options.Ports(0, 0))
                 .redis(Options.NO_REDIS);
-        scene = new Scene(options, redis, Tokens.admin(TOKEN), new Progress() {
+        scene = new Scene(options, redis, Tokens.admin(TOKEN), new FakeTime(), new Progress() {
 
             @Override
             public void say(String line) {
@@ -54,7 +55,7 @@ final class Played implements AutoCloseable {
         });
     }
 
-    /** Lets so many pages be asked for, one after the other; the same seed asks for about the same pages. */
+    /** Lets so many pages be asked for, one after the other; the same seed asks for the same pages. */
     void visits(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < count; i++) {
