@@ -58,12 +58,12 @@ final class Show {
         while (!ending.within(TICK)) {
             Duration elapsed = Duration.ofNanos(scene.time().nanos() - begin);
             ticks++;
+            if (ticks % LINES_EVERY == 0) {
+                line();
+            }
             if (!isOpened && elapsed.compareTo(without) >= 0) {
                 isOpened = true;
                 scene.cached(true);
-            }
-            if (ticks % LINES_EVERY == 0) {
-                line();
             }
             first();
             if (!hasTable && duration == null && elapsed.compareTo(FIRST_TABLE) >= 0) {
