@@ -32,7 +32,7 @@ public final class InvalidateCommand implements Callable<Integer> {
     @Option(names = "--label", paramLabel = "LABEL", description = "Label that entries carry, in place of a pattern.")
     private @Nullable String label;
 
-    @Option(names = "--dry-run", description = "Count the keys of a pattern and show ten of them; remove nothing.")
+    @Option(names = "--dry-run", description = "Count the keys and show ten of them; remove nothing.")
     private boolean isDry;
 
     @Option(
@@ -69,10 +69,8 @@ public final class InvalidateCommand implements Callable<Integer> {
     }
 
     private String question(AdminClient client, ObjectNode body) {
-        return label != null
-                ? "Remove all with label " + Keys.shown(label) + "?"
-                : text(count(client, body)) + System.lineSeparator() + "Remove " + Keys.shown(String.valueOf(pattern))
-                        + "?";
+        String what = label != null ? "all with label " + Keys.shown(label) : Keys.shown(String.valueOf(pattern));
+        return text(count(client, body)) + System.lineSeparator() + "Remove " + what + "?";
     }
 
     private JsonNode count(AdminClient client, ObjectNode body) {
@@ -80,10 +78,13 @@ public final class InvalidateCommand implements Callable<Integer> {
         return remote.follow(client, client.send("POST", PATH, dry), "counting");
     }
 
-    private static String text(JsonNode matching) {
+    private String text(JsonNode matching) {
         StringJoiner samples = new StringJoiner(", ", " (", ")").setEmptyValue("");
         matching.path("samples").forEach(key -> samples.add(Keys.shown(key.asString())));
-        return Keys.shown(matching.path("pattern").asString()) + " matches "
-                + Numbers.count(matching.path("matching").asLong()) + " keys" + samples;
+        long count = matching.path("matching").asLong();
+        String what = label != null
+                ? "Label " + Keys.shown(label) + " is on "
+                : Keys.shown(String.valueOf(pattern)) + " matches ";
+        return what + Numbers.count(count) + (count == 1 ? " key" : " keys") + samples;
     }
 }
