@@ -4,6 +4,7 @@ import dev.terrace.cache.Cache;
 import dev.terrace.cache.CacheManager;
 import dev.terrace.cache.metrics.CacheMetrics;
 import dev.terrace.cache.testkit.ReferenceTier;
+import dev.terrace.cache.time.NamedThreads;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,7 @@ public class HitsBesideScrapes {
         }
         cache = manager.cache("region-0", String.class);
         metrics.bindTo(registry);
-        scraper = new Thread(this::scrape, "scraper");
+        scraper = NamedThreads.daemon("scraper").newThread(this::scrape);
         scraper.start();
     }
 
